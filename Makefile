@@ -1,0 +1,71 @@
+# `make` prints what there is to do. Everything runs from .venv, which is made when it is missing or pyproject.toml changed.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+BIN := .venv/bin
+DEV := .venv/.dev-installed
+RUN := .venv/.run-installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+WORKERS ?= auto
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+
+.PHONY: .venv help demo reset test check quick format bench faults routes clean
+
+help: ## print this list
+	@grep -hE '^[.a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+demo: $(RUN) ## start the demo company on 127.0.0.1:$PORT (8000); data is kept in instance/
+	@exec $(BIN)/storefront demo
+
+reset: $(RUN) ## throw the demo's data away; the next `make demo` starts afresh
+	@exec $(BIN)/storefront demo --reset
+
+test: $(DEV) ## run every check and every test, on SQLite, PostgreSQL and in Chromium
+	@sh tools/debian_packages.sh chromium postgresql
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest -n $(WORKERS)
+
+check: $(DEV) ## style, types, templates and the walls between packages
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/djlint --quiet --check --lint templates
+	$(BIN)/lint-imports --no-logo --cache-dir .venv/.import-linter
+
+quick: check ## under a minute: the checks, and the unit and web tests on SQLite
+	$(BIN)/pytest -n $(WORKERS) tests/unit tests/architecture tests/web
+
+format: $(DEV) ## put Python and templates into the house's shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/djlint --quiet --reformat templates
+
+bench: $(DEV) ## race against the bare Flask anchor and print the table
+	$(BIN)/python -m bench
+
+faults: $(DEV) ## the long form of the kills, cuts and full disks
+	@sh tools/debian_packages.sh postgresql
+	STOREFRONT_FAULTS=long $(BIN)/pytest -m faults
+
+routes: $(DEV) ## write docs/routes.md: each route and what it asks for
+	$(BIN)/python -m tools.routes > docs/routes.md.new && mv docs/routes.md.new docs/routes.md
+	@cat docs/routes.md
+
+clean: ## remove .venv and every cache; instance/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis build *.egg-info
+	find storefront tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv: $(DEV) ## make .venv with everything that development needs
+
+# `make demo` installs what the program runs on and nothing else.
+$(RUN): pyproject.toml
+	@sh tools/debian_packages.sh venv
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) --editable .
+	@touch $@
+
+$(DEV): pyproject.toml tools/dev_group.py $(RUN)
+	@$(BIN)/python tools/dev_group.py > .venv/dev.txt
+	$(PIP) --requirement .venv/dev.txt
+	@touch $@
