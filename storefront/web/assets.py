@@ -1,0 +1,144 @@
+"""Static files at names that carry their content, so that a browser asks for each one once, ever.
+
+WhiteNoise stands before Flask and answers ``/static/css/app.3f2a9c1b07.css`` from a table made at start-up.
+Compressed copies lie in a cache folder by content: a restart finds them, a new release adds its own.
+"""
+
+import gzip
+import hashlib
+import os
+import re
+import zlib
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from wsgiref.headers import Headers
+
+import brotli
+from flask import Flask
+from whitenoise import WhiteNoise
+
+COMPRESSIBLE = frozenset({".css", ".js", ".json", ".md", ".svg", ".txt", ".webmanifest"})
+
+
+class Encoding(NamedTuple):
+    suffix: str
+    compress: Callable[[bytes], bytes]
+    expand: Callable[[bytes], bytes]
+
+
+PLAIN = Encoding("", bytes, bytes)
+ENCODINGS = (
+    Encoding(".br", brotli.compress, brotli.decompress),
+    Encoding(".gz", lambda content: gzip.compress(content, mtime=0), gzip.decompress),
+)
+
+
+class UnknownAssetError(LookupError):
+    """A template asked for a file that does not stand under ``static/``."""
+
+
+class AssetUrls(dict[str, str]):
+    """Paths under ``static/`` to their addresses; a path that is not there raises UnknownAssetError."""
+
+    def __missing__(self, path: str) -> str:
+        raise UnknownAssetError(
+            f"There is no file static/{path}; asset() takes a path such as 'css/app.css'."
+        )
+
+
+def init_app(app: Flask, static_dir: Path, cache_dir: Path) -> None:
+    """Serve every file of ``static_dir`` and give templates ``asset(path)``.
+
+    ``cache_dir`` takes the compressed copies; where it cannot be written, files go out uncompressed.
+    Raises ValueError for a style sheet that refers to other files.
+    """
+    server = WhiteNoise(
+        app.wsgi_app,
+        max_age=None,
+        allow_all_origins=False,
+        add_headers_function=_add_headers,
+        immutable_file_test=lambda _path, _url: True,
+    )
+    urls = AssetUrls()
+    for source in _files(static_dir):
+        path = source.relative_to(static_dir).as_posix()
+        content = _content(source)
+        urls[path] = _address(path, content)
+        server.add_file_to_dictionary(urls[path], str(_served_file(source, content, cache_dir)))
+    app.wsgi_app = server  # type: ignore[method-assign]  # how Flask documents a WSGI wrapper
+    app.jinja_env.globals["asset"] = urls.__getitem__
+
+
+def _files(static_dir: Path) -> list[Path]:
+    return sorted(path for path in static_dir.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _content(source: Path) -> bytes:
+    content = source.read_bytes()
+    return squeeze_css(content.decode()).encode() if source.suffix == ".css" else content
+
+
+def _address(path: str, content: bytes) -> str:
+    name = PurePosixPath(path)
+    return f"/static/{name.with_name(f'{name.stem}.{_digest(content)}{name.suffix}')}"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:10]
+
+
+def _add_headers(headers: Headers, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+
+
+def _served_file(source: Path, content: bytes, cache_dir: Path) -> Path:
+    """Return the file to serve: the copy in the cache, or the source where a copy is no use or no go."""
+    if source.suffix not in COMPRESSIBLE:
+        return source
+    copy = cache_dir / f"{_digest(content)}{source.suffix}"
+    try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        for encoding in (*ENCODINGS, PLAIN):
+            _keep(copy.with_name(copy.name + encoding.suffix), content, encoding)
+    except OSError:  # full disk, read-only folder: slower pages are better than none
+        return source
+    return copy
+
+
+def _keep(path: Path, content: bytes, encoding: Encoding) -> None:
+    """See to it that ``path`` holds ``content`` encoded; a torn copy is written again. Raises OSError."""
+    if _holds(path, content, encoding):
+        return
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(encoding.compress(content))
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _holds(path: Path, content: bytes, encoding: Encoding) -> bool:
+    try:
+        return encoding.expand(path.read_bytes()) == content
+    except (OSError, EOFError, zlib.error, brotli.error):
+        return False
+
+
+def squeeze_css(text: str) -> str:
+    """Return the style sheet without comments and spare white space; strings stay as they are.
+
+    Raises ValueError for ``url(...)``: its address would not carry the other file's content.
+    """
+    if "url(" in text:
+        raise ValueError(
+            "A style sheet refers to another file with url(...): show pictures by templates instead."
+        )
+    squeezed = re.sub(r"(\"[^\"]*\"|'[^']*')|/\*.*?\*/|\s+", lambda m: m[1] or " ", text, flags=re.DOTALL)
+    squeezed = re.sub(r"(\"[^\"]*\"|'[^']*')|\s*([{};,])\s*|(:)\s+", _join, squeezed)
+    return squeezed.replace(";}", "}").strip()
+
+
+def _join(match: re.Match[str]) -> str:
+    return match[1] or match[2] or match[3]
