@@ -1,0 +1,120 @@
+"""The engine and its habits: WAL and immediate write transactions on SQLite, UTC and a lock limit on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session, sessionmaker
+
+from storefront.erp import scope
+from storefront.kernel.errors import SettingsError
+
+WRITING = "storefront_writing"
+BUSY_SECONDS = 15
+
+
+class ScopedSession(Session):
+    """The only session class of the portal: guarded by erp/scope.py, in the web and in the worker alike."""
+
+    def __init__(self, db: Any = None, **options: Any) -> None:  # noqa: ANN401 (flask-sqlalchemy hands itself over)
+        if db is not None:
+            options["bind"] = db.engine
+        super().__init__(**options)
+
+
+scope.install(ScopedSession)
+
+
+def normal_url(url: str) -> str:
+    """Return the address with our driver for it. Raises SettingsError for another database."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise SettingsError(
+            "STOREFRONT_DATABASE_URL is no database address. Write sqlite:////path/to/file.sqlite or "
+            "postgresql://user:password@host/database."
+        ) from None
+    backend = parsed.get_backend_name()
+    if backend == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    elif backend != "sqlite":
+        raise SettingsError(f"STOREFRONT_DATABASE_URL names {backend}; this portal runs on sqlite and on postgresql.")
+    return parsed.render_as_string(hide_password=False)
+
+
+def engine_options(url: str, *, pool_size: int) -> dict[str, Any]:
+    """Return the keyword arguments of create_engine for this address."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": BUSY_SECONDS}, "pool_size": pool_size, "max_overflow": 10}
+    return {
+        "pool_size": pool_size,
+        "max_overflow": 10,
+        # tried against a hard restart of PostgreSQL: a dead connection is replaced before it is used
+        "pool_pre_ping": True,
+        "connect_args": {
+            "connect_timeout": 5,
+            "options": "-c timezone=UTC -c lock_timeout=15s -c idle_in_transaction_session_timeout=60s",
+        },
+    }
+
+
+def make_engine(url: str, *, pool_size: int = 5) -> Engine:
+    """Make an engine with the habits of this house, for commands and the worker."""
+    url = normal_url(url)
+    engine = create_engine(url, **engine_options(url, pool_size=pool_size))
+    configure(engine)
+    return engine
+
+
+def configure(engine: Engine) -> None:
+    """Give an engine its habits; once an engine."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+
+
+def _sqlite_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's own connection)
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # FULL: a confirmed order survives a power cut (house, section 8)
+    for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-16000",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    writing_now = connection.get_execution_options().get(WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_now else "BEGIN")
+
+
+@contextmanager
+def writing(session: Session) -> Iterator[Session]:
+    """Run a command in one write transaction: commit at the end, roll back and raise on any error.
+
+    What was read before is let go first: a reader that turned writer would see SQLITE_BUSY at once, however long
+    it is willing to wait.
+    """
+    session.rollback()
+    session.connection(execution_options={WRITING: True})
+    try:
+        yield session
+    except BaseException:
+        session.rollback()
+        raise
+    session.commit()
+
+
+def session_factory(engine: Engine) -> sessionmaker[ScopedSession]:
+    """Return a maker of sessions for commands and the worker, open to everybody's rows."""
+    return sessionmaker(engine, class_=ScopedSession, info={scope.SCOPE: scope.EVERYBODY})

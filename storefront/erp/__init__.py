@@ -1,0 +1,31 @@
+"""The shared ERP schema: the tables that the ERP's programs and the portal both use. docs/schema.md is made from them."""
+
+from storefront.erp import (
+    cases,
+    contacts,
+    customers,
+    items,
+    numbers,
+    orders,
+    prices,
+    quotes,
+    receivables,
+    shipments,
+    stock,
+)
+from storefront.erp.base import Base
+
+__all__ = [
+    "Base",
+    "cases",
+    "contacts",
+    "customers",
+    "items",
+    "numbers",
+    "orders",
+    "prices",
+    "quotes",
+    "receivables",
+    "shipments",
+    "stock",
+]

@@ -1,0 +1,1 @@
+"""The worker: delivers the outbox, does periodic work."""

@@ -1,0 +1,1 @@
+"""Plain rules and words without Flask and without a database."""

@@ -1,0 +1,47 @@
+"""Keyset paging: a page starts after the last row of the one before, so page 400 costs what page 1 costs."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Row = TypeVar("Row")
+Key = str | int | None
+
+MAX_CURSOR = 600
+
+
+class BadCursorError(ValueError):
+    """A cursor that this list did not write."""
+
+
+def encode_cursor(*keys: Key) -> str:
+    """Write the sort keys of a row as an opaque, URL-safe word."""
+    return base64.urlsafe_b64encode(json.dumps(keys, separators=(",", ":")).encode()).rstrip(b"=").decode()
+
+
+def decode_cursor(text: str, *types: type) -> tuple[Key, ...]:
+    """Read what `encode_cursor` wrote; the keys must be of the given types. Raises BadCursorError."""
+    if len(text) > MAX_CURSOR:
+        raise BadCursorError("too long")
+    try:
+        keys = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except ValueError as error:
+        raise BadCursorError("not one of ours") from error
+    if not isinstance(keys, list) or [type(key) for key in keys] != list(types):
+        raise BadCursorError("keys of other types")
+    if any(isinstance(key, int) and abs(key) >= 2**63 for key in keys) or any("\0" in str(key) for key in keys):
+        raise BadCursorError("keys out of range")
+    return tuple(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Rows of one page; `after` is the cursor of the next page, None on the last one."""
+
+    rows: Sequence[Row]
+    after: str | None
+    first: bool = True

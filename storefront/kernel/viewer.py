@@ -1,0 +1,96 @@
+"""Who is looking: a Viewer is bound to one customer, an Operator to none. They are made in one place (auth)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storefront.kernel.ids import (
+    AccessId,
+    ContactId,
+    CustomerId,
+    EmployeeId,
+    PriceClassId,
+    SalespersonId,
+    UserId,
+    WarehouseId,
+)
+
+
+class Permission(StrEnum):
+    """What a role allows: `<resource>:<action>`. Labels for people stand in portal/roles.py."""
+
+    CATALOG_VIEW = "catalog:view"
+    ORDER_VIEW = "order:view"
+    ORDER_PLACE = "order:place"
+    FINANCE_VIEW = "finance:view"
+    FINANCE_PAY = "finance:pay"
+    CASE_VIEW = "case:view"
+    CASE_WRITE = "case:write"
+    COMPANY_MANAGE = "company:manage"
+    SALES_ACT = "sales:act"
+    ADMIN = "admin:all"
+
+
+class CustomerStatus(StrEnum):
+    """Statuses of a business account (AR303000). An ERP may know more; unknown ones do not order."""
+
+    ACTIVE = "Active"
+    ON_HOLD = "On Hold"
+    CREDIT_HOLD = "Credit Hold"
+    ONE_TIME = "One-Time"
+    INACTIVE = "Inactive"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewedCustomer:
+    """The customer on whose behalf the viewer acts, with what pricing and stock need."""
+
+    id: CustomerId
+    code: str
+    name: str
+    status: str
+    currency: str
+    price_class_id: PriceClassId | None
+    warehouse_id: WarehouseId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A signed-in person looking at one customer's data: the customer's contact, or a salesperson acting for it."""
+
+    user_id: UserId
+    person_name: str
+    email: str
+    language: str
+    customer: ViewedCustomer
+    permissions: frozenset[str]
+    contact_id: ContactId | None
+    salesperson_id: SalespersonId | None = None
+    access_id: AccessId | None = None
+    cart_lines: int = 0
+
+    @property
+    def customer_id(self) -> CustomerId:
+        return self.customer.id
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether the viewer's roles allow this."""
+        return permission in self.permissions
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A member of the distributor's staff, in the back office: no customer, so no portal query accepts one."""
+
+    user_id: UserId
+    person_name: str
+    email: str
+    language: str
+    employee_id: EmployeeId
+    permissions: frozenset[str]
+    salesperson_id: SalespersonId | None = None
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether the operator's roles allow this."""
+        return permission in self.permissions

@@ -1,0 +1,1 @@
+"""Loading master data and documents from files of other systems."""

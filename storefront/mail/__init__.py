@@ -1,0 +1,1 @@
+"""Messages: rendered from templates, delivered by the worker."""

@@ -1,0 +1,45 @@
+"""Carts: one per person and customer."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storefront.erp.base import Base, BigId, CustomerOwned, Id, Instant, Quantity, UnitPrice, references
+
+
+class PortalCart(CustomerOwned, Base):
+    """A cart. `order_key` is born with it and becomes the order's: however often the form is sent, one order."""
+
+    __tablename__ = "portal_cart"
+    __table_args__ = (UniqueConstraint("user_id", "customer_id"), UniqueConstraint("id", "customer_id"))
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = references("portal_user.id", ondelete="CASCADE")
+    order_key: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[Instant]
+    changed_at: Mapped[Instant]
+
+
+class PortalCartLine(CustomerOwned, Base):
+    """A line; `seen_price` is what the buyer saw when it was put in. A removed line waits for its undo."""
+
+    __tablename__ = "portal_cart_line"
+    __table_args__ = (
+        UniqueConstraint("cart_id", "item_id", "unit"),
+        ForeignKeyConstraint(
+            ["cart_id", "customer_id"], ["portal_cart.id", "portal_cart.customer_id"], ondelete="CASCADE"
+        ),
+        CheckConstraint("quantity > 0", name="quantity"),
+        Index("ix_portal_cart_line_item_id", "item_id"),
+    )
+
+    id: Mapped[Id]
+    cart_id: Mapped[int] = mapped_column(BigId)
+    item_id: Mapped[int] = references("item.id", ondelete="CASCADE")
+    unit: Mapped[str] = mapped_column(String(16))
+    quantity: Mapped[Quantity]
+    seen_price: Mapped[UnitPrice | None]
+    seen_available: Mapped[Quantity | None]
+    added_at: Mapped[Instant]
+    removed_at: Mapped[Instant | None]

@@ -1,0 +1,132 @@
+"""Every setting of an installation: environment variables STOREFRONT_..., checked at the start. docs/settings.md lists them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from storefront.kernel.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an operator decides. Each field's description is its line in docs/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix="STOREFRONT_", extra="ignore", frozen=True)
+
+    instance: Path = Field(ROOT / "instance", description="Folder of what this installation owns.")
+    database_url: str = Field(
+        "", description="SQLite or PostgreSQL address; empty: portal.sqlite in the instance folder."
+    )
+    secret_key: str = Field("", description="Signs cookies and forms; empty: made once in the instance folder.")
+    portal_name: str = Field("Alder & Oak Supply", min_length=1, max_length=80, description="The name people read.")
+    portal_address: str = Field("", description="Address in mail links, such as https://portal.example.com.")
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port the server listens on; PORT counts too.")
+    threads: int = Field(8, ge=1, le=64, description="Threads of the server.")
+    processes: int = Field(1, ge=1, le=64, description="How many processes you run behind one proxy.")
+    trusted_proxies: int = Field(0, ge=0, le=5, description="Proxies in front whose X-Forwarded headers count.")
+    redis_url: str = Field("", description="Redis for shared limits; needed with several processes.")
+
+    language: str = Field("en", description="Language of people and customers without their own.")
+    show_quantities: Literal["none", "word", "number"] = Field("number", description="What customers see of stock.")
+    low_stock: int = Field(10, ge=0, description="At or under this availability the word is 'low'.")
+    credit_mode: Literal["warn", "hold", "stop"] = Field(
+        "hold",
+        description="An order above the credit limit is: allowed with a warning, put on Credit Hold, or refused.",
+    )
+    order_type: str = Field("SO", description="Type of the orders that customers place.")
+    page_size: int = Field(24, ge=1, le=200, description="Items on a page of the catalog.")
+
+    session_hours: int = Field(336, ge=1, description="Life of a sign-in.")
+    link_hours: int = Field(72, ge=1, description="Life of a set-password link in a welcome mail.")
+    reset_minutes: int = Field(60, ge=5, description="Life of a forgotten-password link.")
+    password_length: int = Field(10, ge=8, le=128, description="Shortest password.")
+    login_tries: int = Field(8, ge=1, description="Wrong passwords for one account before it waits.")
+    login_wait_minutes: int = Field(15, ge=1, description="How long it waits then.")
+    login_per_address: str = Field("30 per 10 minutes", description="Sign-in tries from one network address.")
+    forgot_per_address: str = Field("10 per hour", description="Forgotten-password requests from one network address.")
+
+    max_body_kb: int = Field(512, ge=16, description="Largest request body.")
+    max_form_fields: int = Field(1200, ge=50, description="Most fields of one form.")
+    cart_lines: int = Field(500, ge=1, description="Most lines of a cart.")
+
+    mail_host: str = Field("", description="SMTP host; empty: mail is written to the instance folder.")
+    mail_port: int = Field(587, ge=1, le=65535, description="SMTP port.")
+    mail_user: str = Field("", description="SMTP user.")
+    mail_password: str = Field("", description="SMTP password.", repr=False)
+    mail_security: Literal["starttls", "tls", "none"] = Field("starttls", description="How the connection is secured.")
+    mail_sender: str = Field("orders@demo.example", description="Sender of all mail.")
+    mail_timeout: int = Field(20, ge=1, le=300, description="Seconds to wait for the SMTP server.")
+    mail_tries: int = Field(12, ge=1, description="Tries before a mail counts as failed.")
+    worker: bool = Field(True, description="Run the worker inside the server process (off: run `storefront worker`).")
+
+    demo: bool = Field(False, description="Show the banner that says this is demo data.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged.")
+
+    @field_validator("portal_address")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        value = value.rstrip("/")
+        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
+            raise ValueError("write it like https://portal.example.com")
+        return value
+
+    @property
+    def url(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite:///{self.instance / 'portal.sqlite'}"
+
+    @property
+    def address(self) -> str:
+        """The portal's address, without a slash at its end."""
+        return self.portal_address or f"http://{self.host}:{self.port}"
+
+    @property
+    def pictures(self) -> Path:
+        """Where pictures of items lie."""
+        return self.instance / "pictures"
+
+    def key(self) -> str:
+        """Return the secret key; the first start makes it. Raises SettingsError when it can't be kept."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.instance / "secret_key"
+        try:
+            self.instance.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(handle, "w") as file:
+                    file.write(secrets.token_urlsafe(48))
+            return path.read_text().strip()
+        except FileExistsError:
+            return path.read_text().strip()
+        except OSError as error:
+            raise SettingsError(
+                f"The instance folder {self.instance} can't be written ({error.strerror}). "
+                "Name another in STOREFRONT_INSTANCE."
+            ) from None
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings from the environment. Raises SettingsError with a sentence for each wrong one."""
+    if "PORT" in os.environ and "STOREFRONT_PORT" not in os.environ:
+        overrides.setdefault("port", os.environ["PORT"])
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as error:
+        lines = [_sentence(problem) for problem in error.errors()]
+        raise SettingsError("\n".join(lines)) from None
+
+
+def _sentence(problem: object) -> str:
+    details = dict(problem)  # type: ignore[call-overload]  # a TypedDict of pydantic's own
+    name = "_".join(str(part) for part in details["loc"]).upper()
+    return f"STOREFRONT_{name}={details['input']!r} is wrong: {details['msg']}."

@@ -1,0 +1,1 @@
+"""The only place that knows HTTP habits: access, pages, errors, headers, filters, form fields, static files."""
