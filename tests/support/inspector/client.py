@@ -29,9 +29,7 @@ class InspectedClient(FlaskClient):
     page: Page | None = None
     part: Page | None = None
 
-    def open(
-        self, *args: Any, inspect: bool = True, but_not: Collection[str] = (), **kwargs: Any
-    ) -> TestResponse:
+    def open(self, *args: Any, inspect: bool = True, but_not: Collection[str] = (), **kwargs: Any) -> TestResponse:
         """Ask for an address. `inspect=False` looks away, `but_not=("labels",)` leaves out rules by name."""
         with _who_is_signed_in(self.application) as signed_in:
             response: TestResponse = super().open(*args, **kwargs)
@@ -75,9 +73,7 @@ class InspectedClient(FlaskClient):
         sent = response.request.headers
         return Page(
             text=response.get_data(as_text=True),
-            headers={
-                name: ", ".join(response.headers.getlist(name)) for name in set(response.headers.keys())
-            },
+            headers={name: ", ".join(response.headers.getlist(name)) for name in set(response.headers.keys())},
             status=response.status_code,
             path=response.request.path,
             asked_by_htmx="HX-Request" in sent and not any(name in sent for name in WHOLE_PAGE_FOR_HTMX),

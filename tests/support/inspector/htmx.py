@@ -11,9 +11,7 @@ VERBS = {f"hx-{verb}": verb.upper() for verb in ("get", "post", "put", "patch", 
 OOB = "hx-swap-oob"
 MAX_OOB_ROOTS = 2
 # The selectors that the house uses; others are refused so that a typing error is not taken for one.
-SIMPLE = re.compile(
-    r"^(?P<tag>[a-z0-9-]+)?(?:#(?P<id>[\w-]+))?(?:\.(?P<class>[\w-]+))?(?:\[(?P<attribute>[\w-]+)\])?$"
-)
+SIMPLE = re.compile(r"^(?P<tag>[a-z0-9-]+)?(?:#(?P<id>[\w-]+))?(?:\.(?P<class>[\w-]+))?(?:\[(?P<attribute>[\w-]+)\])?$")
 ALWAYS_THERE = frozenset({"this", "body", "document", "window"})
 
 

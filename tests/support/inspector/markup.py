@@ -88,9 +88,7 @@ def links(page: Page) -> Iterator[str]:
             continue
         yield from _judge_address(page, element, element.attrib["href"])
     for form in page.of("form"):
-        if not page.resolves(
-            form.get("method", "get").upper(), own_path(page, form.get("action", "")) or "/"
-        ):
+        if not page.resolves(form.get("method", "get").upper(), own_path(page, form.get("action", "")) or "/"):
             yield f"action leads nowhere: {show(form)}"
 
 
@@ -116,11 +114,7 @@ def own_path(page: Page, address: str) -> str | None:
 def own_resources(page: Page) -> Iterator[str]:
     for element in page.of(*RESOURCES):
         address = element.get(RESOURCES[str(element.tag)], "")
-        if (
-            element.get("rel") not in {"canonical", "alternate"}
-            and address
-            and own_path(page, address) is None
-        ):
+        if element.get("rel") not in {"canonical", "alternate"} and address and own_path(page, address) is None:
             yield f"fetched from elsewhere: {show(element)}"
 
 

@@ -10,9 +10,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 # What a part's first tag has to stand in, or a browser throws the tag away.
 CONTAINER_OF = {"tr": "tbody", "td": "tr", "th": "tr", "tbody": "table", "thead": "table", "option": "select"}
 TEMPLATE = re.compile(r"(<template\b[^>]*>).*?(</template>)", re.DOTALL)
@@ -84,9 +82,7 @@ class Page:
     asked_by_htmx: bool = False
     signed_in: bool = False
     known_ids: frozenset[str] | None = None  # ids of the page that a part lands in; None: not known
-    resolves: Callable[[str, str], bool] = lambda _method, _path: (
-        True
-    )  # does this method and path lead anywhere?
+    resolves: Callable[[str, str], bool] = lambda _method, _path: True  # does this method and path lead anywhere?
 
     @property
     def is_part(self) -> bool:

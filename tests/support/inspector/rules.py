@@ -38,9 +38,4 @@ def complaints_about(page: Page, *, but_not: Collection[str] = ()) -> list[str]:
     unknown = set(but_not) - set(RULES)
     if unknown:
         raise KeyError(f"no such rule: {', '.join(sorted(unknown))}")
-    return [
-        f"{name}: {complaint}"
-        for name, rule in RULES.items()
-        if name not in but_not
-        for complaint in rule(page)
-    ]
+    return [f"{name}: {complaint}" for name, rule in RULES.items() if name not in but_not for complaint in rule(page)]

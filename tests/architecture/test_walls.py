@@ -1,0 +1,63 @@
+"""Walls that import-linter has no words for."""
+
+import ast
+import re
+
+import pytest
+
+from tests.support.source import ROOT, modules, nodes
+
+FEATURES = ["auth", "catalog", "cart", "orders", "shipments", "account", "support", "company", "sales", "admin"]
+# What one feature may know of another: its reads and writes, and the one price, stock and order of things.
+DOORS = {"queries", "commands", "prices", "availability"}
+EXACT = ["kernel", "erp", "portal", "catalog", "cart", "orders"]
+MAX_LINES = 400
+MAX_FUNCTION = 60
+
+
+def feature_of(module: str) -> str | None:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 and parts[0] == "storefront" and parts[1] in FEATURES else None
+
+
+def imports_between_features() -> list[tuple[str, str]]:
+    found = []
+    for path, node in nodes(ast.ImportFrom):
+        assert isinstance(node, ast.ImportFrom)
+        here = feature_of(path.removesuffix(".py").replace("/", "."))
+        there = feature_of(node.module or "")
+        if here and there and here != there:
+            names = (node.module or "").split(".")[2:3] or [alias.name for alias in node.names]
+            found += [(path, f"{there}.{name}") for name in names]
+    return found
+
+
+def test_features_know_each_other_only_through_queries_and_commands() -> None:
+    assert [entry for entry in imports_between_features() if entry[1].split(".")[1] not in DOORS] == []
+
+
+def test_only_the_pages_module_knows_the_headers_of_htmx() -> None:
+    places = {
+        path
+        for path, node in nodes(ast.Constant)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.match(r"HX-[A-Z]", node.value)
+    }
+    assert places <= {"storefront/web/pages.py"}
+
+
+def test_no_float_comes_near_money_or_quantities() -> None:
+    found = [
+        f"{path}:{getattr(node, 'lineno', 0)}"
+        for path, node in nodes(ast.Name)
+        if isinstance(node, ast.Name) and node.id == "float" and path.split("/")[1] in EXACT
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", modules())
+def test_files_and_functions_stay_readable(path: str) -> None:
+    lines = (ROOT / path).read_text(encoding="utf-8").count("\n")
+    assert "migrations/versions" in path or lines < MAX_LINES
+    for node in ast.walk(modules()[path]):
+        if isinstance(node, ast.FunctionDef) and "migrations/versions" not in path:
+            assert (node.end_lineno or 0) - node.lineno < MAX_FUNCTION, f"{node.name} is too long"
