@@ -1,1 +1,103 @@
 """A B2B storefront and customer portal on a shared ERP schema."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from storefront.settings import ROOT, Settings, load_settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Wire the app. Raises SettingsError for a wrong setting, UndeclaredAccessError for a view without @access."""
+    settings = settings or load_settings()
+    app = Flask("storefront", static_folder=None, template_folder=str(ROOT / "templates"))
+    app.config.from_mapping(flask_config(settings))
+    app.extensions["settings"] = settings
+    _bind_extensions(app)
+    _register_features(app)
+    _install_habits(app, settings)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def flask_config(settings: Settings) -> dict[str, Any]:
+    """Return the configuration of Flask and its extensions that follows from our settings."""
+    from storefront import database  # noqa: PLC0415 (commands without a database start faster)
+
+    secure = settings.address.startswith("https:")
+    url = database.normal_url(settings.url)
+    return {
+        "SECRET_KEY": settings.key(),
+        "SESSION_COOKIE_NAME": "__Host-portal" if secure else "portal",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.session_hours),
+        "MAX_CONTENT_LENGTH": settings.max_body_kb * 1024,
+        "MAX_FORM_MEMORY_SIZE": settings.max_body_kb * 1024,
+        "MAX_FORM_PARTS": settings.max_form_fields,
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": database.engine_options(url, pool_size=settings.threads),
+        # a form may be sent again tomorrow: its token lives as long as the session
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "BABEL_DEFAULT_LOCALE": settings.language,
+        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_LEVEL": 5,
+        "COMPRESS_MIN_SIZE": 500,
+        "COMPRESS_MIMETYPES": ["text/html", "text/csv", "application/json"],
+    }
+
+
+def _bind_extensions(app: Flask) -> None:
+    from storefront import database, extensions  # noqa: PLC0415 (see above)
+
+    extensions.db.init_app(app)
+    with app.app_context():
+        database.configure(extensions.db.engine)
+    for extension in (
+        extensions.htmx,
+        extensions.csrf,
+        extensions.limiter,
+        extensions.login_manager,
+        extensions.compress,
+    ):
+        extension.init_app(app)
+
+
+def _register_features(app: Flask) -> None:
+    from storefront.admin import routes as admin  # noqa: PLC0415 (see above)
+    from storefront.auth import identity  # noqa: PLC0415
+    from storefront.auth import routes as auth  # noqa: PLC0415
+    from storefront.cart import routes as cart  # noqa: PLC0415
+    from storefront.catalog import routes as catalog  # noqa: PLC0415
+    from storefront.home import routes as home  # noqa: PLC0415
+    from storefront.orders import routes as orders  # noqa: PLC0415
+    from storefront.sales import routes as sales  # noqa: PLC0415
+
+    identity.init_app(app)
+    for feature in (auth, home, catalog, cart, orders, sales, admin):
+        app.register_blueprint(feature.bp)
+
+
+def _install_habits(app: Flask, settings: Settings) -> None:
+    from storefront.web import access, assets, errors, filters, headers, health, language, logs, pictures  # noqa: PLC0415 (see above)
+
+    logs.init_app(app, settings)
+    language.init_app(app)
+    filters.init_app(app)
+    assets.init_app(app, ROOT / "static", settings.instance / "static")
+    health.init_app(app)
+    pictures.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app)
+    access.init_app(app)

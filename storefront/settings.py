@@ -1,4 +1,4 @@
-"""Every setting of an installation: environment variables STOREFRONT_..., checked at the start. docs/settings.md lists them."""
+"""Every setting of an installation: variables STOREFRONT_..., checked at the start. docs/settings.md lists them."""
 
 from __future__ import annotations
 
@@ -66,9 +66,9 @@ class Settings(BaseSettings):
     mail_sender: str = Field("orders@demo.example", description="Sender of all mail.")
     mail_timeout: int = Field(20, ge=1, le=300, description="Seconds to wait for the SMTP server.")
     mail_tries: int = Field(12, ge=1, description="Tries before a mail counts as failed.")
-    worker: bool = Field(True, description="Run the worker inside the server process (off: run `storefront worker`).")
+    worker: bool = Field(default=True, description="Run the worker inside the server process (off: run `storefront worker`).")
 
-    demo: bool = Field(False, description="Show the banner that says this is demo data.")
+    demo: bool = Field(default=False, description="Show the banner that says this is demo data.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged.")
 
     @field_validator("portal_address")

@@ -1,0 +1,108 @@
+"""Who may call a view. Each view says it with @access; the app does not start when one says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar, cast
+from urllib.parse import quote
+
+from flask import Flask, Response, abort, current_app, redirect, request
+from flask_login import current_user
+
+from storefront.kernel.viewer import Operator, Permission, Viewer
+from storefront.web.pages import is_part, redirect_whole_page
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Level(StrEnum):
+    """What a view asks for when it asks for no permission."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed in"
+
+
+PUBLIC = Level.PUBLIC
+SIGNED_IN = Level.SIGNED_IN
+STAFF_PERMISSIONS = frozenset({Permission.ADMIN, Permission.SALES_ACT})
+
+
+class CurrentUser(Protocol):
+    """What flask-login's current_user is here, signed in or not (auth/identity.py makes both)."""
+
+    is_authenticated: bool
+    user_id: int | None
+    language: str
+    must_change_password: bool
+    viewer: Viewer | None
+    operator: Operator | None
+
+
+class UndeclaredAccessError(RuntimeError):
+    """A view without @access: nobody decided who may call it."""
+
+
+def access(needed: Permission | Level) -> Callable[[View], View]:
+    """Declare who may call a view: a permission, SIGNED_IN, or PUBLIC."""
+
+    def declare(view: View) -> View:
+        view.access = needed  # type: ignore[attr-defined]  # read by the guard below
+        return view
+
+    return declare
+
+
+def needed_for(app: Flask, endpoint: str) -> Permission | Level | None:
+    """Return what the view of an endpoint asks for; None when it says nothing."""
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def viewer() -> Viewer:
+    """Return who is looking, bound to one customer. 404 for staff: the storefront has no page without a customer."""
+    found = current_user.viewer
+    if found is None:
+        abort(404)
+    return cast("Viewer", found)
+
+
+def operator() -> Operator:
+    """Return the member of staff. 404 for customers: the back office is not there for them."""
+    found = current_user.operator
+    if found is None:
+        abort(404)
+    return cast("Operator", found)
+
+
+def init_app(app: Flask) -> None:
+    """Guard every request, and refuse to start when a view does not say who may call it."""
+    silent = [endpoint for endpoint in app.view_functions if needed_for(app, endpoint) is None]
+    if silent:
+        raise UndeclaredAccessError(f"no @access on {', '.join(sorted(silent))}")
+    app.before_request(_guard)
+
+
+def _guard() -> Response | None:
+    if request.endpoint is None:
+        return None
+    needed = needed_for(current_app, request.endpoint)
+    if needed is PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        return _sign_in_first()
+    if current_user.must_change_password and request.endpoint not in {"auth.change_password", "auth.log_out"}:
+        return redirect_whole_page("/password/change")
+    if needed is SIGNED_IN:
+        return None
+    found = operator() if needed in STAFF_PERMISSIONS else viewer()
+    if not found.may(cast("Permission", needed)):
+        abort(403)
+    return None
+
+
+def _sign_in_first() -> Response:
+    here = request.full_path.rstrip("?") if request.method == "GET" and not is_part() else ""
+    where = f"/login?next={quote(here, safe='/')}" if here not in {"", "/"} else "/login"
+    if is_part():
+        return redirect_whole_page(where, status=401)
+    return cast("Response", redirect(where, 303))

@@ -1,0 +1,42 @@
+"""Headers of every answer: what a browser may load, cache and send on. Added, never assigned over another's."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from flask_login import current_user
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Add the headers to every answer of the app."""
+    app.after_request(_add)
+
+
+def _add(response: Response) -> Response:
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if response.mimetype == "text/html":
+        response.vary.add("HX-Request")
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store" if _private() else "no-cache"
+    # A page reached from elsewhere is not compressed: nobody can measure a token by choosing what we reflect (BREACH)
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        response.headers.setdefault("Content-Encoding", "identity")
+    return response
+
+
+def _private() -> bool:
+    return bool(current_user.is_authenticated) or request.path.startswith(("/login", "/password"))

@@ -1,0 +1,25 @@
+"""Which language a page speaks: the person's, else the customer's, else the browser's."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_login import current_user
+
+from storefront.extensions import babel
+from storefront.settings import ROOT
+
+LANGUAGES = ("en",)
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language of each request."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "storefront" / "translations")
+    babel.init_app(app, locale_selector=choose)
+
+
+def choose() -> str:
+    """Return the language of the viewer among those we have."""
+    wanted = current_user.language if current_user.is_authenticated else ""
+    if wanted in LANGUAGES:
+        return str(wanted)
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]

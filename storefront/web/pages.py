@@ -1,0 +1,137 @@
+"""One address, two shapes: the whole page, or the part that HTMX asked for. Only this file knows HX- headers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import Response, current_app, flash, get_flashed_messages, redirect, request
+from flask_babel import get_locale, gettext
+from flask_login import current_user
+from htmx_flask import request as htmx_request
+
+from storefront.kernel.viewer import Permission
+from storefront.settings import Settings
+
+
+def settings() -> Settings:
+    """Return the settings of the running app."""
+    return cast("Settings", current_app.extensions["settings"])
+
+
+def is_part() -> bool:
+    """Tell whether HTMX asks for a part. A history restore wants the whole page, though it carries HX-Request."""
+    return bool(htmx_request.htmx) and not htmx_request.htmx.history_restore_request
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of the navigation."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What base.html shows around every page."""
+
+    portal_name: str
+    language: str
+    direction: str
+    signed_in: bool
+    customer_name: str
+    person_name: str
+    nav: Sequence[Link]
+    cart_count: int | None
+    cart_href: str
+    search_action: str
+    search_q: str
+    demo: bool
+    acting_for: str | None
+    flashes: Sequence[tuple[str, str]]
+
+
+def page(template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401 (what templates take)
+    """Answer with a whole page."""
+    body = current_app.jinja_env.get_template(template).render(shell=shell(), oob=False, **context)
+    return Response(body, status, mimetype="text/html")
+
+
+def part(template: str, *, also: Sequence[str] = (), status: int = 200, **context: Any) -> Response:  # noqa: ANN401 (the same)
+    """Answer with a part, and the parts that change elsewhere on the page (out of band, at most two)."""
+    env = current_app.jinja_env
+    pieces = [env.get_template(template).render(oob=False, **context)]
+    pieces += [env.get_template(name).render(oob=True, **context) for name in also]
+    return Response("".join(pieces), status, mimetype="text/html")
+
+
+def answer(
+    whole: str,
+    fragment: str,
+    *,
+    also: Sequence[str] = (),
+    status: int = 200,
+    **context: Any,  # noqa: ANN401 (what templates take)
+) -> Response:
+    """Answer with the part when HTMX asks, with the whole page otherwise."""
+    if is_part():
+        return part(fragment, also=also, status=status, **context)
+    return page(whole, status=status, **context)
+
+
+def redirect_whole_page(where: str, *, status: int = 303) -> Response:
+    """Send the browser to another page, from a plain form and from HTMX alike."""
+    if is_part():
+        return Response("", 401 if status == 401 else 200, headers={"HX-Redirect": where})  # noqa: PLR2004 (HTTP's own number)
+    return cast("Response", redirect(where, 303))
+
+
+def say(message: str, category: str = "ok") -> None:
+    """Show a message on the next page: category ok, info, warn or bad."""
+    flash(message, category)
+
+
+def shell(**changes: Any) -> Shell:  # noqa: ANN401 (fields of Shell)
+    """Return what stands around the page for whoever is looking."""
+    config = settings()
+    locale = get_locale()
+    viewer = current_user.viewer if current_user.is_authenticated else None
+    operator = current_user.operator if current_user.is_authenticated else None
+    fields: dict[str, Any] = {
+        "portal_name": config.portal_name,
+        "language": str(locale).replace("_", "-"),
+        "direction": locale.text_direction if locale else "ltr",
+        "signed_in": current_user.is_authenticated,
+        "customer_name": viewer.customer.name if viewer else "",
+        "person_name": viewer.person_name if viewer else (operator.person_name if operator else ""),
+        "nav": _navigation() if viewer else _staff_navigation() if operator else (),
+        "cart_count": viewer.cart_lines if viewer and viewer.may(Permission.ORDER_PLACE) else None,
+        "cart_href": "/cart",
+        "search_action": "/catalog" if viewer else "",
+        "search_q": request.args.get("q", "")[:200],
+        "demo": config.demo,
+        "acting_for": None,
+        "flashes": get_flashed_messages(with_categories=True),
+    }
+    return Shell(**(fields | changes))
+
+
+def _navigation() -> list[Link]:
+    path = request.path
+    viewer = current_user.viewer
+    links = [Link(gettext("Home"), "/", "house", path == "/")]
+    if viewer.may(Permission.CATALOG_VIEW):
+        links.append(Link(gettext("Catalog"), "/catalog", "layout-grid", path.startswith("/catalog")))
+    if viewer.may(Permission.ORDER_VIEW):
+        links.append(Link(gettext("Orders"), "/orders", "receipt-text", path.startswith("/orders")))
+    if viewer.may(Permission.ORDER_PLACE):
+        links.append(Link(gettext("Cart"), "/cart", "shopping-cart", path.startswith("/cart")))
+    return links
+
+
+def _staff_navigation() -> list[Link]:
+    return [Link(gettext("Customers"), "/staff", "building-2", request.path == "/staff")]
