@@ -1,0 +1,115 @@
+/* What the pages gain with JavaScript; all of them work without it. Beside base.html and components/out_of_band.html
+   this is the only place that knows htmx 4: its events and what their details hold. */
+(() => {
+  "use strict";
+
+  const byId = (id) => document.getElementById(id);
+  const on = (name, act) => document.addEventListener(name, act);
+  const overlay = byId("window"), flashes = byId("flashes"), announcer = byId("announcer"), main = byId("main");
+  let leaving = false;
+
+  const announce = (words) => {
+    announcer.textContent = "";
+    setTimeout(() => (announcer.textContent = words), 50);
+  };
+
+  /* Messages: good news goes by itself, the rest stays until it is closed. */
+  const letGo = (flash) => flash.matches?.(".ok:not(:has(form))") && setTimeout(() => flash.remove(), 7000);
+  const problem = () => leaving || flashes.replaceChildren(byId("problem").content.cloneNode(true));
+  [...flashes.children].forEach(letGo);
+  new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach(letGo))).observe(flashes, { childList: true });
+
+  /* The item as a window over the list. The messages move in with it: behind a window nobody sees or hears them. */
+  const openWindow = () => {
+    if (overlay.open) return;
+    overlay.prepend(flashes, announcer);
+    overlay.setAttribute("aria-label", overlay.querySelector("h1, h2")?.textContent.trim() || document.title);
+    overlay.showModal();
+  };
+  overlay.addEventListener("close", () => {
+    main.before(flashes);
+    main.after(announcer);
+    byId("window-body").replaceChildren();
+    if (document.activeElement === document.body) main.focus({ preventScroll: true });
+  });
+
+  /* Suggestions under a search field: the field keeps the focus, arrows choose, Enter goes there, Escape closes. */
+  const listOf = (field) => byId(field.getAttribute("aria-controls"));
+  const chosenIn = (list) => list.querySelector("[aria-selected=true]");
+  const showList = (field, open) => {
+    listOf(field).hidden = !open;
+    field.setAttribute("aria-expanded", open);
+    if (!open) choose(field, null);
+  };
+  const choose = (field, option) => {
+    chosenIn(listOf(field))?.setAttribute("aria-selected", "false");
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    option ? field.setAttribute("aria-activedescendant", option.id) : field.removeAttribute("aria-activedescendant");
+  };
+  const steer = (field, event) => {
+    const options = [...listOf(field).children], chosen = chosenIn(listOf(field));
+    if (event.key === "Escape") return showList(field, false);
+    if (event.key === "Enter" && chosen) return event.preventDefault(), chosen.click();
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || !options.length) return;
+    event.preventDefault();
+    showList(field, true);
+    const places = options.length + 1; // one of them is the field itself
+    choose(field, options[(options.indexOf(chosen) + 1 + step + places) % places - 1]);
+  };
+  const combobox = (event) => event.target.closest?.("[role=combobox]");
+  on("keydown", (event) => combobox(event) && steer(combobox(event), event));
+  on("focusout", (event) => {
+    const field = combobox(event);
+    if (field && !listOf(field).contains(event.relatedTarget)) showList(field, false);
+  });
+
+  on("click", (event) => {
+    const step = event.target.closest("[data-step]");
+    if (step) {
+      const field = step.parentNode.querySelector("input");
+      step.dataset.step > 0 ? field.stepUp() : field.stepDown();
+      for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
+    }
+    event.target.closest("[data-dismiss]")?.closest(".flash").remove();
+    if (event.target === overlay || event.target.closest("[data-close]")) overlay.close();
+    for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  on("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector(".menu[open]");
+    if (menu) (menu.open = false), menu.querySelector("summary").focus();
+  });
+
+  /* A form that leaves the page: its button pales until the next page is there. */
+  on("submit", (event) => event.defaultPrevented || event.submitter?.classList.add("busy"));
+  addEventListener("pageshow", () => document.querySelectorAll(".busy").forEach((button) => button.classList.remove("busy")));
+  addEventListener("beforeunload", () => {
+    leaving = true; // requests that break off now are no problem to tell of
+    setTimeout(() => (leaving = false), 3000);
+  });
+
+  on("htmx:config:request", (event) => {
+    const field = combobox(event);
+    if (field && field.value.trim().length < 2) event.preventDefault(), showList(field, false);
+  });
+  on("htmx:before:swap", (event) => {
+    const { response, hx } = event.detail.ctx;
+    // A refusal (422) is a part to show; any other error only when the server says where, else the page stays.
+    if (response.status >= 400 && response.status !== 422 && !hx.retarget) event.preventDefault(), problem();
+  });
+  on("htmx:after:swap", (event) => {
+    const { target, sourceElement } = event.detail.ctx;
+    if (target?.id === "window-body") openWindow();
+    if (sourceElement?.role === "combobox") {
+      showList(sourceElement, listOf(sourceElement).childElementCount > 0 && sourceElement === document.activeElement);
+    }
+  });
+  on("htmx:after:settle", (event) => {
+    for (const node of event.detail.newContent) {
+      const words = node.matches?.("[data-announce]") ? node : node.querySelector?.("[data-announce]");
+      if (words) announce(words.dataset.announce || words.textContent);
+    }
+  });
+  on("htmx:error", problem);
+})();
