@@ -52,8 +52,6 @@ class PortalUser(Modified, Base):
     password_hash: Mapped[str | None] = mapped_column(String(255))
     must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())
     active: Mapped[bool] = mapped_column(default=True, server_default=true())
-    failed_tries: Mapped[int] = mapped_column(default=0, server_default="0")
-    wait_until: Mapped[Instant | None]
     last_login_at: Mapped[Instant | None]
     created_at: Mapped[Instant]
 
