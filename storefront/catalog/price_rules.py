@@ -1,6 +1,6 @@
 """Which price wins (AR202000). Pure: the rows, the ask and the context are given.
 
-Customer, then price class, then base, then the item's default price. Inside each: a promotion before a regular price, the
+Customer, then price class, then base, then the default price. Inside each: a promotion before a regular price, the
 line's unit before the base unit, the warehouse before "any"; among tiers the largest break that the quantity
 reaches. The first found wins, not the lowest.
 """

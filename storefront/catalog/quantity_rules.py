@@ -1,4 +1,4 @@
-"""What quantity may be ordered: positive, at the unit's precision, within minimum and maximum, on the multiple. Pure."""
+"""What quantity may be ordered: positive, precise, within minimum and maximum, on the multiple. Pure."""
 
 from __future__ import annotations
 

@@ -1,19 +1,117 @@
-"""The search index: one row an item with all the words it is found by. Triggers keep it true, whoever writes the item."""
+"""The search index: one row an item with the words it is found by, kept true by triggers, whoever writes the item.
+
+SQLite: two FTS5 tables over `portal_item_search` (words with prefixes, trigrams for typos). PostgreSQL: a tsvector
+and a trigram index on it. `matching` and `resembling` are the one port; tests/db hold both databases to one contract.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKeyConstraint, Text
-from sqlalchemy.orm import Mapped, mapped_column
+import re
+import unicodedata
+from pathlib import Path
+
+from sqlalchemy import (
+    Connection,
+    ForeignKeyConstraint,
+    Select,
+    Text,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storefront.erp.base import Base, BigId
 
+MOST_WORDS = 8
+MOST_LETTERS = 200
+SHORTEST_TRIGRAM = 3
+
 
 class PortalItemSearch(Base):
-    """`words` is lower case without accents: SKU, names in all languages, attributes. Not the customers' own numbers."""
+    """`words` holds the SKU and the names in all languages. Customers' own numbers are not in it: they are theirs."""
 
     __tablename__ = "portal_item_search"
 
-    item_id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    item_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     words: Mapped[str] = mapped_column(Text)
 
     __table_args__ = (ForeignKeyConstraint(["item_id"], ["item.id"], ondelete="CASCADE"),)
+
+
+SQL = Path(__file__).parent / "sql"
+
+
+def create_index(connection: Connection) -> None:
+    """Make the index and its triggers on an upgraded database, and fill it. Called by the migration."""
+    _run(connection, f"search_{connection.dialect.name}.sql")
+
+
+def drop_index(connection: Connection) -> None:
+    """Undo `create_index`."""
+    _run(connection, f"search_{connection.dialect.name}_drop.sql")
+
+
+def _run(connection: Connection, name: str) -> None:
+    for statement in (SQL / name).read_text().split("\n-- next\n"):
+        connection.exec_driver_sql(statement)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a query: lower case, no accents, letters and digits only; the first eight."""
+    bare = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", text[:MOST_LETTERS].casefold())
+        if not unicodedata.combining(letter)
+    )
+    return re.findall(r"[^\W_]+", bare)[:MOST_WORDS]
+
+
+def matching(session: Session, words: list[str], most: int) -> Select[tuple[int]]:
+    """Return a select of `item_id`: items in which every word begins a word. At most `most`, in no order."""
+    if session.get_bind().dialect.name == "sqlite":
+        query = " ".join(f'"{word}"*' for word in words)
+        fts = table("portal_item_words", column("rowid"))
+        return (
+            select(fts.c.rowid.label("item_id"))
+            .where(literal_column("portal_item_words").op("MATCH")(query))
+            .limit(most)
+        )
+    query = " & ".join(f"{word}:*" for word in words)
+    vector = func.to_tsvector(literal_column("'simple'"), func.portal_words(PortalItemSearch.words))
+    return (
+        select(PortalItemSearch.item_id.label("item_id"))
+        .where(vector.op("@@")(func.to_tsquery(literal_column("'simple'"), query)))
+        .limit(most)
+    )
+
+
+def resembling(session: Session, words: list[str], most: int) -> Select[tuple[int]]:
+    """Return a select of `item_id`: items whose words look like these, for a query with a typo; the likest `most`."""
+    joined = " ".join(words)
+    if session.get_bind().dialect.name == "sqlite":
+        fts = table("portal_item_trigrams", column("rowid"), column("rank"))
+        return (
+            select(fts.c.rowid.label("item_id"))
+            .where(literal_column("portal_item_trigrams").op("MATCH")(_trigrams(words)))
+            .order_by(fts.c.rank)
+            .limit(most)
+        )
+    target = func.portal_words(PortalItemSearch.words)
+    return (
+        select(PortalItemSearch.item_id.label("item_id"))
+        .where(literal(joined).op("<%")(target))
+        .order_by(func.word_similarity(joined, target).desc(), PortalItemSearch.item_id)
+        .limit(most)
+    )
+
+
+def _trigrams(words: list[str]) -> str:
+    """Any three letters in a row of any word; a query of short words alone resembles nothing."""
+    grams = {
+        word[start : start + SHORTEST_TRIGRAM] for word in words for start in range(len(word) - SHORTEST_TRIGRAM + 1)
+    }
+    return " OR ".join(f'"{gram}"' for gram in sorted(grams)) or '"\uffff\uffff\uffff"'
