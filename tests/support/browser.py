@@ -1,0 +1,134 @@
+"""A real Chromium on a real server: `phone` and `desk` are open windows, `window(...)` opens any other."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+
+from tests.support.needs import needed
+
+AXE = Path(__file__).parent / "vendor/axe-core/axe.min.js"
+SIZES = {"phone": (390, 844), "desk": (1280, 800)}
+ARGUMENTS = [
+    *("--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # this machine only, like the tests' own sockets
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RESOURCES = {"image", "script", "stylesheet", "font"}
+SECONDS = 10
+
+Window = Callable[..., Page]
+
+
+@dataclass
+class Complaints:
+    """What a page complained about while a test drove it: thrown errors, refused resources, broken answers."""
+
+    heard: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.heard.append(f"script error: {error}"))
+        page.on("console", self._on_console)
+        page.on("response", self._on_response)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        # A 422 is an answer like any other; what did not load is judged by its status below.
+        if message.type == "error" and "Failed to load resource" not in message.text and "422" not in message.text:
+            self.heard.append(f"console: {message.text}")
+
+    def _on_response(self, response: Response) -> None:
+        broken = response.status >= 400 and response.request.resource_type in RESOURCES
+        if broken or response.status >= 500:
+            self.heard.append(f"{response.status} for {response.url}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium a worker."""
+    path = needed(shutil.which("chromium") or shutil.which("chromium-browser"), "chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, headless=True, chromium_sandbox=False, args=ARGUMENTS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(browser: Browser, portal_address: str) -> Iterator[Window]:
+    """Return an opener: window("phone", javascript=False, dark=True, ...). A page's complaints fail the test."""
+    contexts = []
+    complaints = Complaints()
+
+    def open_window(size: str = "desk", *, javascript: bool = True, dark: bool = False, **options: Any) -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(
+            base_url=portal_address,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            has_touch=size == "phone",
+            **options,
+        )
+        context.set_default_timeout(SECONDS * 1000)
+        contexts.append(context)
+        page = context.new_page()
+        complaints.listen(page)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert complaints.heard == []
+
+
+@pytest.fixture
+def phone(window: Window) -> Page:
+    return window("phone")
+
+
+@pytest.fixture
+def desk(window: Window) -> Page:
+    return window("desk")
+
+
+@pytest.fixture(params=["phone", "desk"])
+def either(request: pytest.FixtureRequest, window: Window) -> Page:
+    """Run the test twice: on a phone and on a desk."""
+    return window(request.param)
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def any_browser(request: pytest.FixtureRequest, window: Window) -> Page:
+    """Run the test twice: with JavaScript and without."""
+    return window(javascript=request.param == "with JavaScript")
+
+
+def axe(page: Page, *, but_not: tuple[str, ...] = ()) -> None:
+    """Raise AssertionError with what axe-core finds wrong on the page as it stands; leave out rules by name."""
+    if page.evaluate("matchMedia('(scripting: none)').matches"):
+        raise ValueError("axe-core needs a window with JavaScript: without it, it would wait for ever")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    options = {"runOnly": WCAG, "rules": {rule: {"enabled": False} for rule in but_not}}
+    violations = page.evaluate("options => axe.run(document, options).then(found => found.violations)", options)
+    assert violations == [], "\n".join(
+        f"{found['id']}: {found['help']}\n    {node['html'][:160]}\n    {node['failureSummary']}"
+        for found in violations
+        for node in found["nodes"]
+    )
+
+
+def fits(page: Page) -> None:
+    """Raise AssertionError when the page scrolls sideways, naming what sticks out."""
+    script = """() => [...document.querySelectorAll('body *')]
+        .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+        .filter(e => !e.closest('[data-scrolls]'))
+        .map(e => e.outerHTML.slice(0, 120))"""
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        pytest.fail("the page scrolls sideways:\n" + "\n".join(page.evaluate(script)[:5]), pytrace=False)
