@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from storefront.catalog.stock_rules import StockLevel
@@ -30,7 +31,7 @@ def find_stock(
     if not item_ids:
         return {}
     balance = StockBalance
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(
             balance.item_id,
             func.sum(balance.on_hand - balance.allocated, type_=balance.on_hand.type),
@@ -50,7 +51,7 @@ def find_stock(
 def stock_by_warehouse(session: Session, item_id: ItemId, warehouse_id: WarehouseId | None) -> list[WarehouseStock]:
     """Return the stock of one item, warehouse by warehouse, in base units."""
     balance = StockBalance
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(
             Warehouse.name,
             (balance.on_hand - balance.allocated).label("available"),

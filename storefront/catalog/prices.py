@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from storefront.catalog.price_rules import (
@@ -68,7 +69,7 @@ def find_price_lists(session: Session, asks: Sequence[PriceAsk], context: PriceC
     return _price_lists(rows, context)
 
 
-def _statement(asks: Sequence[PriceAsk], context: PriceContext) -> Select[tuple[object, ...]]:
+def _statement(asks: Sequence[PriceAsk], context: PriceContext) -> Select[*tuple[Any, ...]]:
     price = SalesPrice
     whose = or_(
         price.price_type == "base",
@@ -108,21 +109,21 @@ def _statement(asks: Sequence[PriceAsk], context: PriceContext) -> Select[tuple[
     )
 
 
-def _price_lists(rows: Sequence[Row[tuple[object, ...]]], context: PriceContext) -> dict[ItemId, PriceList]:
+def _price_lists(rows: Sequence[Any], context: PriceContext) -> dict[ItemId, PriceList]:
     lists: dict[ItemId, PriceList] = {}
     # an item with several units repeats its prices: each counts once
     seen: dict[ItemId, set[object]] = defaultdict(set)
     for row in rows:
         (item_id, base_unit, default, currency, unit, factor, price_id, *price) = row
-        found = lists.get(item_id)  # type: ignore[call-overload]  # the row's types are the columns'
+        found = lists.get(item_id)
         if found is None:
-            found = lists[item_id] = PriceList(base_unit, factors={base_unit: ONE})  # type: ignore[index, arg-type, dict-item]
+            found = lists[item_id] = PriceList(base_unit, factors={base_unit: ONE})
             if default and currency in (None, context.currency):
-                found.rows.append(PriceRow("default", False, base_unit, True, Decimal(0), default))  # type: ignore[arg-type]  # noqa: FBT003 (a row)
+                found.rows.append(PriceRow("default", False, base_unit, True, Decimal(0), default))  # noqa: FBT003 (a row)
         if unit is not None:
-            found.factors[unit] = factor  # type: ignore[index, assignment]
-        if price_id is not None and price_id not in seen[item_id]:  # type: ignore[index]
-            seen[item_id].add(price_id)  # type: ignore[index]
+            found.factors[unit] = factor
+        if price_id is not None and price_id not in seen[item_id]:
+            seen[item_id].add(price_id)
             rule, promotion, price_unit, warehouse_id, *rest = price
-            found.rows.append(PriceRow(rule, promotion, price_unit, warehouse_id is None, *rest))  # type: ignore[arg-type]
+            found.rows.append(PriceRow(rule, promotion, price_unit, warehouse_id is None, *rest))
     return lists

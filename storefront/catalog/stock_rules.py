@@ -21,6 +21,14 @@ class StockWord(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Showing:
+    """By setting, what customers see of stock: none, word or number; `low_at` and less is "low"."""
+
+    setting: str = "number"
+    low_at: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class StockLevel:
     """Base units: what is free now, what is coming, and when."""
 
@@ -55,17 +63,15 @@ def in_unit(base_quantity: Decimal, factor: Decimal, decimals: int = 0) -> Decim
     return (base_quantity / factor).quantize(quantum, rounding=ROUND_DOWN)
 
 
-def show(
-    level: StockLevel, *, factor: Decimal, decimals: int, is_stock: bool, setting: str, low_at: int
-) -> Availability:
-    """Return what the customer sees, by the setting none / word / number."""
-    if setting == "none":
+def show(level: StockLevel, showing: Showing, *, factor: Decimal, decimals: int, is_stock: bool) -> Availability:
+    """Return what the customer sees, in the unit of which one is `factor` base units."""
+    if showing.setting == "none":
         return Availability(StockWord.HIDDEN, None, None)
     if not is_stock:
         return Availability(StockWord.IN_STOCK, None, None)
     quantity = max(in_unit(level.available, factor, decimals), ZERO)
-    number = quantity if setting == "number" else None
-    return Availability(_word(quantity, level, low_at), number, level.next_arrival_on, level.changed_at)
+    number = quantity if showing.setting == "number" else None
+    return Availability(_word(quantity, level, showing.low_at), number, level.next_arrival_on, level.changed_at)
 
 
 def _word(quantity: Decimal, level: StockLevel, low_at: int) -> StockWord:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class RefusalError(Exception):
-    """Something was asked that the rules do not allow. Nothing was written. `code` names the reason for pages and logs."""
+    """Something was asked that the rules do not allow; nothing was written. `code` names the reason."""
 
     code = "refused"
 

@@ -39,9 +39,18 @@ def decode_cursor(text: str, *types: type) -> tuple[Key, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class PageAsk:
+    """Which page of a list is wanted: `size` rows after, or before, a cursor; the first page without one."""
+
+    size: int
+    after: str | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """Rows of one page; `after` is the cursor of the next page, None on the last one."""
+    """Rows of one page; `after` and `before` are the cursors of the pages beside it, None where there is none."""
 
     rows: Sequence[Row]
-    after: str | None
-    first: bool = True
+    after: str | None = None
+    before: str | None = None

@@ -1,0 +1,118 @@
+"""Reading items: one select of what every page needs, and rows made from it. Lists, cart and orders share it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
+
+from storefront.catalog.availability import NOTHING, find_stock
+from storefront.catalog.models import ItemCard, ItemFacts, SalesUnit
+from storefront.catalog.price_rules import ONE, PriceAsk
+from storefront.catalog.prices import context_of, find_prices
+from storefront.catalog.quantity_rules import QuantityRule
+from storefront.catalog.stock_rules import Availability, Showing, StockLevel, show
+from storefront.erp.items import Item, ItemImage, ItemUnit, Unit
+from storefront.kernel.ids import ItemId
+from storefront.kernel.viewer import Viewer
+
+
+def facts_select(*more: Any, unit: Any = Item.sales_unit) -> Select[Any]:  # noqa: ANN401 (columns)
+    """Return the select of ItemFacts' columns (in that order), then of `more`; `unit` is the unit's column."""
+    return (
+        select(
+            Item.id,
+            Item.sku,
+            Item.name,
+            Item.status,
+            Item.is_stock,
+            Item.backorder_allowed,
+            Item.base_unit,
+            unit,
+            Unit.name,
+            Unit.decimals,
+            ItemUnit.factor,
+            Item.min_quantity,
+            Item.max_quantity,
+            Item.multiple,
+            ItemImage.digest,
+            *more,
+        )
+        .outerjoin(Unit, Unit.code == unit)
+        .outerjoin(ItemUnit, and_(ItemUnit.item_id == Item.id, ItemUnit.unit == unit))
+        .outerjoin(ItemImage, and_(ItemImage.item_id == Item.id, ItemImage.position == 0))
+    )
+
+
+FACTS = 15
+
+
+def facts_of(row: Sequence[Any]) -> ItemFacts:
+    """Make ItemFacts of the first columns of a row of `facts_select`."""
+    (item_id, sku, name, status, is_stock, backorder, base_unit, unit, unit_name, decimals, factor, *limits, digest) = (
+        row[:FACTS]
+    )
+    places = decimals or 0
+    return ItemFacts(
+        item_id,
+        sku,
+        name,
+        status,
+        is_stock,
+        backorder,
+        base_unit,
+        SalesUnit(unit, unit_name or unit, factor or ONE, places),
+        QuantityRule(places, *limits),
+        f"/pictures/{digest}-small.webp" if digest else None,
+    )
+
+
+def cards(session: Session, viewer: Viewer, items: Sequence[ItemFacts], on: date, showing: Showing) -> list[ItemCard]:
+    """Price the items and add their stock: one statement for the prices, one for the stock."""
+    asks = [PriceAsk(item.id, item.unit.code, item.rule.first) for item in items]
+    prices = find_prices(session, asks, context_of(viewer, on))
+    levels = levels_of(session, viewer, items, showing)
+    return [
+        ItemCard(item, prices[ask], shown(item, levels.get(item.id, NOTHING), showing), item.href)
+        for item, ask in zip(items, asks, strict=True)
+    ]
+
+
+def levels_of(
+    session: Session, viewer: Viewer, items: Sequence[ItemFacts], showing: Showing
+) -> dict[ItemId, StockLevel]:
+    """Return the stock of the items, in one statement; nothing is asked when nothing is shown."""
+    if showing.setting == "none":
+        return {}
+    return find_stock(session, [item.id for item in items], viewer.customer.warehouse_id)
+
+
+def shown(item: ItemFacts, level: StockLevel, showing: Showing) -> Availability:
+    """Return what the customer sees of an item's stock, in its unit."""
+    unit = item.unit
+    return show(level, showing, factor=unit.factor, decimals=unit.decimals, is_stock=item.is_stock)
+
+
+def rule_in(item: ItemFacts, unit: SalesUnit) -> QuantityRule:
+    """Return what may be ordered in another unit: limits are kept in the sales unit and converted."""
+    if unit.code == item.unit.code:
+        return item.rule
+
+    def converted(limit: Decimal | None) -> Decimal | None:
+        return None if limit is None else limit * item.unit.factor / unit.factor
+
+    rule = item.rule
+    return QuantityRule(unit.decimals, converted(rule.minimum), converted(rule.maximum), converted(rule.multiple))
+
+
+def units_of(session: Session, item_ids: Collection[ItemId]) -> dict[ItemId, dict[str, Decimal]]:
+    """Return the further units of items with their factors, in one statement."""
+    statement = select(ItemUnit.item_id, ItemUnit.unit, ItemUnit.factor).where(ItemUnit.item_id.in_(item_ids))
+    found: dict[ItemId, dict[str, Decimal]] = {}
+    for item_id, unit, factor in session.execute(statement):
+        found.setdefault(ItemId(item_id), {})[unit] = factor
+    return found

@@ -1,0 +1,138 @@
+"""The category tree with its counts, and the values to narrow by. Kept for a minute in each process."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from storefront.erp.items import Category, Item, ItemAttribute, ItemCategory
+from storefront.kernel.ids import CategoryId
+
+KEPT_SECONDS = 60.0
+MOST_FACET_VALUES = 12
+MOST_FACETS = 6
+
+Value = TypeVar("Value")
+_kept: WeakKeyDictionary[Engine, dict[object, tuple[float, object]]] = WeakKeyDictionary()
+
+
+@dataclass(slots=True)
+class Shelf:
+    """A category: its address, its children, how many items stand on it and below it."""
+
+    id: CategoryId
+    code: str
+    name: str
+    parent: Shelf | None = None
+    children: list[Shelf] = field(default_factory=list)
+    count: int = 0
+
+    @property
+    def href(self) -> str:
+        return f"/catalog/{self.code}"
+
+    @property
+    def path(self) -> list[Shelf]:
+        """From the top shelf down to this one."""
+        return [*(self.parent.path if self.parent else []), self]
+
+    def ids(self) -> list[CategoryId]:
+        """This category and all below it."""
+        return [self.id, *(below for child in self.children for below in child.ids())]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """The whole tree."""
+
+    top: list[Shelf]
+    by_code: dict[str, Shelf]
+    by_id: dict[CategoryId, Shelf]
+    items: int
+
+
+def forget(engine: Engine) -> None:
+    """Drop what is kept for a database: after a load, and between tests."""
+    _kept.pop(engine, None)
+
+
+def find_shelves(session: Session) -> Shelves:
+    """Return the category tree."""
+    return _keep(session, "shelves", lambda: _read_shelves(session))
+
+
+def find_facets(session: Session, shelf: Shelf) -> dict[str, list[tuple[str, int]]]:
+    """Return the attributes of the items on a shelf: name to (value, count), the commonest first."""
+    return _keep(session, ("facets", shelf.id), lambda: _read_facets(session, shelf.ids()))
+
+
+def _keep(session: Session, key: object, read: Callable[[], Value]) -> Value:
+    engine = session.get_bind()
+    kept = _kept.setdefault(engine, {})  # type: ignore[arg-type]  # the portal's sessions are bound to engines
+    until, value = kept.get(key, (0.0, None))
+    if time.monotonic() > until:
+        value = read()
+        kept[key] = (time.monotonic() + KEPT_SECONDS, value)
+    return value  # type: ignore[return-value]  # stored under this key by this reader
+
+
+def _read_shelves(session: Session) -> Shelves:
+    counts = (
+        select(ItemCategory.category_id, func.count().label("item_count"))
+        .join(Item, Item.id == ItemCategory.item_id)
+        .where(Item.status == "Active")
+        .group_by(ItemCategory.category_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Category.id, Category.code, Category.name, Category.parent_id, counts.c.item_count)
+        .outerjoin(counts, counts.c.category_id == Category.id)
+        .where(Category.active)
+        .order_by(Category.position, Category.name)
+    ).all()
+    by_id = {
+        CategoryId(row.id): Shelf(CategoryId(row.id), row.code, row.name, count=row.item_count or 0) for row in rows
+    }
+    top: list[Shelf] = []
+    for row in rows:
+        shelf, parent = by_id[CategoryId(row.id)], by_id.get(CategoryId(row.parent_id or 0))
+        shelf.parent = parent
+        (parent.children if parent is not None else top).append(shelf)
+    total = sum(_count(shelf) for shelf in top)
+    return Shelves(top, {shelf.code: shelf for shelf in by_id.values()}, by_id, total)
+
+
+def _count(shelf: Shelf) -> int:
+    shelf.count += sum(_count(child) for child in shelf.children)
+    return shelf.count
+
+
+def _read_facets(session: Session, category_ids: list[CategoryId]) -> dict[str, list[tuple[str, int]]]:
+    rows = session.execute(
+        select(ItemAttribute.name, ItemAttribute.value, func.count())
+        .join(ItemCategory, ItemCategory.item_id == ItemAttribute.item_id)
+        .join(Item, Item.id == ItemAttribute.item_id)
+        .where(ItemCategory.category_id.in_(category_ids), Item.status == "Active")
+        .group_by(ItemAttribute.name, ItemAttribute.value)
+    ).all()
+    return commonest((name, value, count) for name, value, count in rows)
+
+
+def commonest(rows: Iterable[tuple[str, str, int]]) -> dict[str, list[tuple[str, int]]]:
+    """Return the facets worth showing: those with two values or more, the commonest values first."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for name, value, count in rows:
+        found[name].append((value, count))
+    useful = sorted(found.items(), key=lambda facet: -sum(count for _, count in facet[1]))
+    return {
+        name: sorted(values, key=lambda one: (-one[1], one[0]))[:MOST_FACET_VALUES]
+        for name, values in useful[:MOST_FACETS]
+        if len(values) > 1
+    }
