@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     login_wait_minutes: int = Field(15, ge=1, description="How long it waits then.")
     login_per_address: str = Field("30 per 10 minutes", description="Sign-in tries from one network address.")
     forgot_per_address: str = Field("10 per hour", description="Forgotten-password requests from one network address.")
+    forgot_per_login: int = Field(5, ge=1, description="Forgotten-password mails for one login before it waits.")
 
     max_body_kb: int = Field(512, ge=16, description="Largest request body.")
     max_form_fields: int = Field(1200, ge=50, description="Most fields of one form.")

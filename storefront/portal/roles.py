@@ -62,7 +62,7 @@ PREDEFINED_ROLES = (
     ),
     PredefinedRole("operator", "Operator", "Everything in the back office.", frozenset({Permission.ADMIN}), staff=True),
 )
-CUSTOMER_ROLES = tuple(role.code for role in PREDEFINED_ROLES if not role.staff)
+STAFF_ROLES = frozenset(role.code for role in PREDEFINED_ROLES if role.staff)
 DEFAULT_ROLES = ("portal_user", "portal_order_management")
 
 
