@@ -5,11 +5,12 @@ import re
 
 import pytest
 
-from tests.support.source import ROOT, modules, nodes
+from tests.support.source import ROOT, allowed, modules, nodes
 
 FEATURES = ["auth", "catalog", "cart", "orders", "shipments", "account", "support", "company", "sales", "admin"]
 # What one feature may know of another: its reads and writes, and the one price, stock and order of things.
 DOORS = {"queries", "commands", "prices", "availability"}
+NOT_MONEY = {"storefront/catalog/shelves.py": "seconds of the machine's clock"}
 EXACT = ["kernel", "erp", "portal", "catalog", "cart", "orders"]
 MAX_LINES = 400
 MAX_FUNCTION = 60
@@ -51,7 +52,7 @@ def test_no_float_comes_near_money_or_quantities() -> None:
         for path, node in nodes(ast.Name)
         if isinstance(node, ast.Name) and node.id == "float" and path.split("/")[1] in EXACT
     ]
-    assert found == []
+    assert [place for place in found if not allowed(place.split(":")[0], NOT_MONEY)] == []
 
 
 @pytest.mark.parametrize("path", modules())
