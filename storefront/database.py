@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -118,3 +119,17 @@ def writing(session: Session) -> Iterator[Session]:
 def session_factory(engine: Engine) -> sessionmaker[ScopedSession]:
     """Return a maker of sessions for commands and the worker, open to everybody's rows."""
     return sessionmaker(engine, class_=ScopedSession, info={scope.SCOPE: scope.EVERYBODY})
+
+
+def insert_or_update(
+    session: Session,
+    model: type[Any],
+    values: dict[str, Any],
+    *,
+    on: tuple[str, ...],
+    update: Callable[[Any], dict[str, Any]],
+) -> Any:  # noqa: ANN401 (the dialect's own insert)
+    """Return an INSERT that changes the row there when `on` is taken; `update` gets the row that did not fit."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(model).values(**values)
+    return statement.on_conflict_do_update(index_elements=on, set_=update(statement.excluded))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from storefront.catalog.availability import NOTHING, find_stock
 from storefront.catalog.models import ItemCard, ItemFacts, SalesUnit
@@ -71,6 +72,27 @@ def facts_of(row: Sequence[Any]) -> ItemFacts:
     )
 
 
+_sold = aliased(ItemUnit)
+IN_UNIT = 3
+
+
+def facts_in_unit_select(*more: Any, unit: Any) -> Select[Any]:  # noqa: ANN401 (columns)
+    """Return the select of an item in any of its units: after `more` come what `facts_in_unit` needs."""
+    return facts_select(*more, Item.sales_unit, _sold.factor, ItemUnit.factor, unit=unit).outerjoin(
+        _sold, and_(_sold.item_id == Item.id, _sold.unit == Item.sales_unit)
+    )
+
+
+def facts_in_unit(row: Sequence[Any]) -> tuple[ItemFacts, bool]:
+    """Make ItemFacts in the row's unit, limits converted; False when the item is not sold in it."""
+    item = facts_of(row)
+    sales_unit, sold_factor, factor = row[-IN_UNIT:]
+    if item.unit.code == sales_unit:
+        return item, True
+    rule = item.rule.converted(item.unit.decimals, (sold_factor or ONE) / item.unit.factor)
+    return replace(item, rule=rule), factor is not None or item.unit.code == item.base_unit
+
+
 def cards(session: Session, viewer: Viewer, items: Sequence[ItemFacts], on: date, showing: Showing) -> list[ItemCard]:
     """Price the items and add their stock: one statement for the prices, one for the stock."""
     asks = [PriceAsk(item.id, item.unit.code, item.rule.first) for item in items]
@@ -101,12 +123,7 @@ def rule_in(item: ItemFacts, unit: SalesUnit) -> QuantityRule:
     """Return what may be ordered in another unit: limits are kept in the sales unit and converted."""
     if unit.code == item.unit.code:
         return item.rule
-
-    def converted(limit: Decimal | None) -> Decimal | None:
-        return None if limit is None else limit * item.unit.factor / unit.factor
-
-    rule = item.rule
-    return QuantityRule(unit.decimals, converted(rule.minimum), converted(rule.maximum), converted(rule.multiple))
+    return item.rule.converted(unit.decimals, item.unit.factor / unit.factor)
 
 
 def units_of(session: Session, item_ids: Collection[ItemId]) -> dict[ItemId, dict[str, Decimal]]:

@@ -31,6 +31,14 @@ class QuantityRule:
     maximum: Decimal | None = None
     multiple: Decimal | None = None
 
+    def converted(self, decimals: int, ratio: Decimal) -> QuantityRule:
+        """Return the rule in another unit: `ratio` of those are one of this."""
+
+        def times(limit: Decimal | None) -> Decimal | None:
+            return None if limit is None else limit * ratio
+
+        return QuantityRule(decimals, times(self.minimum), times(self.maximum), times(self.multiple))
+
     @property
     def step(self) -> Decimal:
         """The step of a quantity field."""
