@@ -26,6 +26,7 @@ class Level(StrEnum):
 PUBLIC = Level.PUBLIC
 SIGNED_IN = Level.SIGNED_IN
 STAFF_PERMISSIONS = frozenset({Permission.ADMIN, Permission.SALES_ACT})
+WHILE_PASSWORD_IS_OLD = frozenset({"auth.show_change_password", "auth.change_password", "auth.log_out"})
 
 
 class CurrentUser(Protocol):
@@ -90,7 +91,7 @@ def _guard() -> Response | None:
         return None
     if not current_user.is_authenticated:
         return _sign_in_first()
-    if current_user.must_change_password and request.endpoint not in {"auth.change_password", "auth.log_out"}:
+    if current_user.must_change_password and request.endpoint not in WHILE_PASSWORD_IS_OLD:
         return redirect_whole_page("/password/change")
     if needed is SIGNED_IN:
         return None
