@@ -20,7 +20,7 @@ class ScaledDecimal(TypeDecorator[Decimal]):
     """
 
     impl = Numeric
-    cache_ok = True
+    cache_ok = True  # not inherited: each type says it for itself, or no statement with it is ever cached
     precision: ClassVar[int] = 19
     places: ClassVar[int] = 0
 
@@ -49,18 +49,21 @@ class ScaledDecimal(TypeDecorator[Decimal]):
 class AmountType(ScaledDecimal):
     """Money of documents and lines: 4 places, so that every currency and every ERP's line fits."""
 
+    cache_ok = True
     places = 4
 
 
 class UnitPriceType(ScaledDecimal):
     """The price of one unit: 6 places."""
 
+    cache_ok = True
     places = 6
 
 
 class QuantityType(ScaledDecimal):
     """How many or how much: 4 places."""
 
+    cache_ok = True
     precision = 15
     places = 4
 
@@ -68,6 +71,7 @@ class QuantityType(ScaledDecimal):
 class PercentType(ScaledDecimal):
     """A percentage as people write it (2.5 is 2.5 %): 4 places."""
 
+    cache_ok = True
     precision = 9
     places = 4
 
