@@ -26,9 +26,7 @@ GOOD_BODY = """
 GOOD_PART = '<tr id="row-1"><td>1</td></tr><span id="badge" hx-swap-oob="true">2</span>'
 
 
-def a_page(
-    body: str = GOOD_BODY, *, head: str = "<title>Cart</title>", html: str = ' lang="en"', **more: Any
-) -> Page:
+def a_page(body: str = GOOD_BODY, *, head: str = "<title>Cart</title>", html: str = ' lang="en"', **more: Any) -> Page:
     text = f"<!doctype html><html{html}><head>{head}</head><body>{body}</body></html>"
     return Page(text=text, **{"headers": HEADERS, **more})
 
@@ -120,9 +118,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("rule", "page"), BAD, ids=[f"{rule}-{number}" for number, (rule, _) in enumerate(BAD)]
-)
+@pytest.mark.parametrize(("rule", "page"), BAD, ids=[f"{rule}-{number}" for number, (rule, _) in enumerate(BAD)])
 def test_a_bad_page_is_told_by_the_name_of_its_rule(rule: str, page: Page) -> None:
     assert any(complaint.startswith(f"{rule}: ") for complaint in complaints_about(page))
 

@@ -1,0 +1,9 @@
+"""What every test may ask for. The fixtures stand in tests/support, one file a concern."""
+
+pytest_plugins = [
+    "tests.support.sockets",
+    "tests.support.databases",
+    "tests.support.cast",
+    "tests.support.portal",
+    "tests.support.browser",
+]

@@ -1,0 +1,256 @@
+"""Builders with defaults: `an_item()`, `a_price(item, "9.50")`, `an_order(for_=alder, lines=[...])`.
+
+They write through the session of the test's own database (fixture `session`, or anything that needs it), commit,
+and hand back the row as it was written. What a test does not name has a plain, valid value.
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from storefront.erp.contacts import Contact
+from storefront.erp.customers import Address, Customer, Location, PriceClass
+from storefront.erp.items import Category, Item, ItemCategory, ItemReference, ItemUnit
+from storefront.erp.orders import SalesOrder, SalesOrderLine
+from storefront.erp.prices import SalesPrice
+from storefront.erp.receivables import Receivable
+from storefront.erp.shipments import Shipment, ShipmentLine
+from storefront.erp.stock import StockBalance, Warehouse
+from storefront.portal.carts import PortalCart, PortalCartLine
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday; the clock of tests stands here
+TODAY = NOW.date()
+Row = TypeVar("Row")
+Amount = Decimal | int | str
+
+_sessions: list[Session] = []
+_numbers = itertools.count(1001)
+
+
+@contextmanager
+def writing_to(session: Session) -> Iterator[None]:
+    """Let the builders write through this session while the block runs."""
+    _sessions.append(session)
+    try:
+        yield
+    finally:
+        _sessions.remove(session)
+
+
+def saved(row: Row) -> Row:
+    """Write a row and commit. Raises RuntimeError when the test asked for no database."""
+    if not _sessions:
+        raise RuntimeError("a builder needs a database: ask for the fixture `session`, or for somebody of the cast")
+    session = _sessions[-1]
+    session.add(row)
+    session.flush()
+    session.refresh(row)
+    session.commit()
+    session.expunge(row)
+    return row
+
+
+def _code(prefix: str) -> str:
+    return f"{prefix}{next(_numbers)}"
+
+
+def a_warehouse(code: str = "", **more: Any) -> Warehouse:
+    code = code or _code("W")
+    return saved(Warehouse(code=code, name=f"Warehouse {code}", **more))
+
+
+def a_price_class(code: str = "") -> PriceClass:
+    code = code or _code("PC")
+    return saved(PriceClass(code=code, name=f"Price class {code}"))
+
+
+def a_customer(name: str = "Cedar", *, currency: str = "EUR", **more: Any) -> Customer:
+    """A customer with one address that is the default ship-to."""
+    customer = saved(Customer(code=more.pop("code", _code("C")), name=name, currency=currency, **more))
+    a_location(for_=customer, is_default=True)
+    return customer
+
+
+def a_location(*, for_: Customer, label: str = "Main store", is_default: bool = False, **more: Any) -> Location:
+    address = Address(
+        customer_id=for_.id, code=_code("A"), line1="1 Mill Lane", city="Ghent", postal_code="9000", country="BE"
+    )
+    saved(address)
+    location = Location(
+        customer_id=for_.id, code=_code("L"), label=label, address_id=address.id, is_default=is_default, **more
+    )
+    return saved(location)
+
+
+def a_contact(*, for_: Customer, email: str = "", first_name: str = "Kim", **more: Any) -> Contact:
+    code = _code("P")
+    email = email or f"{code.lower()}@customer.example"
+    return saved(Contact(customer_id=for_.id, code=code, email=email, first_name=first_name, **more))
+
+
+def an_item(
+    sku: str = "",
+    name: str = "Floor brush",
+    *,
+    price: Amount | None = "10.00",
+    stock: Amount | None = 100,
+    boxes_of: int | None = None,
+    category: Category | None = None,
+    **more: Any,
+) -> Item:
+    """An item sold by the piece: its default price in EUR, its stock in the first warehouse, a box of so many."""
+    item = Item(
+        **{
+            "sku": sku or _code("ITEM-"),
+            "name": name,
+            "base_unit": "EA",
+            "sales_unit": "EA",
+            "default_price": None if price is None else Decimal(price),
+            "price_currency": "EUR",
+            **more,
+        }
+    )
+    saved(item)
+    if boxes_of is not None:
+        saved(ItemUnit(item_id=item.id, unit="BOX", factor=Decimal(boxes_of)))
+    if category is not None:
+        saved(ItemCategory(category_id=category.id, item_id=item.id))
+    if stock is not None:
+        some_stock(item, stock)
+    return item
+
+
+def some_stock(item: Item, on_hand: Amount, *, warehouse: Warehouse | None = None, **more: Any) -> StockBalance:
+    where = warehouse.id if warehouse else _first_warehouse()
+    balance = StockBalance(item_id=item.id, warehouse_id=where, on_hand=Decimal(on_hand), **{"changed_at": NOW, **more})
+    return saved(balance)
+
+
+def _first_warehouse() -> int:
+    found = _sessions[-1].query(Warehouse.id).order_by(Warehouse.id).first()
+    return found[0] if found else a_warehouse("MAIN").id
+
+
+def a_category(code: str = "brushes", name: str = "Brushes", *, parent: Category | None = None) -> Category:
+    return saved(Category(code=code, name=name, parent_id=parent.id if parent else None))
+
+
+def an_own_number(item: Item, number: str, *, for_: Customer) -> ItemReference:
+    """The customer's own number of an item."""
+    return saved(ItemReference(item_id=item.id, kind="customer", customer_id=for_.id, number=number))
+
+
+def a_price(
+    item: Item,
+    price: Amount,
+    *,
+    for_: Customer | PriceClass | None = None,
+    from_quantity: Amount = 0,
+    **more: Any,
+) -> SalesPrice:
+    """A sales price: the customer's, a price class's, or the base price for everybody."""
+    whose: dict[str, Any] = {"price_type": "base"}
+    if isinstance(for_, Customer):
+        whose = {"price_type": "customer", "customer_id": for_.id}
+    elif isinstance(for_, PriceClass):
+        whose = {"price_type": "class", "price_class_id": for_.id}
+    row = {"unit": "EA", "currency": "EUR", "break_quantity": Decimal(from_quantity), **whose, **more}
+    return saved(SalesPrice(item_id=item.id, price=Decimal(price), **row))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of an order to be built."""
+
+    item: Item
+    quantity: Amount = 1
+    unit_price: Amount = "10.00"
+    unit: str = "EA"
+    shipped: Amount = 0
+
+
+def an_order(*, for_: Customer, lines: Sequence[Line] = (), **more: Any) -> SalesOrder:
+    """An open order of yesterday; one line of one item unless lines are given. Its amounts add up."""
+    lines = lines or [Line(an_item())]
+    amount = sum((Decimal(line.quantity) * Decimal(line.unit_price) for line in lines), Decimal(0))
+    header = {
+        "number": _code("SO"),
+        "status": "Open",
+        "ordered_on": TODAY - timedelta(days=1),
+        "currency": for_.currency,
+        "lines_amount": amount,
+        "total": amount,
+        "created_at": NOW - timedelta(days=1),
+        **more,
+    }
+    order = saved(SalesOrder(customer_id=for_.id, **header))
+    for number, line in enumerate(lines, 1):
+        an_order_line(order, line, number)
+    return order
+
+
+def an_order_line(order: SalesOrder, line: Line, number: int = 1) -> SalesOrderLine:
+    quantity, price = Decimal(line.quantity), Decimal(line.unit_price)
+    row = SalesOrderLine(
+        customer_id=order.customer_id,
+        order_id=order.id,
+        line_number=number,
+        item_id=line.item.id,
+        description=line.item.name,
+        unit=line.unit,
+        quantity=quantity,
+        quantity_shipped=Decimal(line.shipped),
+        unit_price=price,
+        amount=quantity * price,
+    )
+    return saved(row)
+
+
+def a_shipment(line: SalesOrderLine, quantity: Amount = 1, *, on: date = TODAY, **more: Any) -> Shipment:
+    """A confirmed shipment of one order line."""
+    values = {"number": _code("SH"), "status": "Confirmed", "shipped_on": on, "created_at": NOW, **more}
+    shipment = saved(Shipment(customer_id=line.customer_id, **values))
+    owner = {"customer_id": line.customer_id, "shipment_id": shipment.id, "order_line_id": line.id}
+    saved(ShipmentLine(line_number=1, quantity=Decimal(quantity), **owner))
+    return shipment
+
+
+def an_invoice(*, for_: Customer, amount: Amount = "100.00", **more: Any) -> Receivable:
+    """An open invoice, due in thirty days, nothing paid yet."""
+    values = {
+        "document_type": "Invoice",
+        "number": _code("INV"),
+        "status": "Open",
+        "dated_on": TODAY,
+        "due_on": TODAY + timedelta(days=30),
+        "currency": for_.currency,
+        "amount": Decimal(amount),
+        "balance": Decimal(amount),
+        "created_at": NOW,
+        **more,
+    }
+    return saved(Receivable(customer_id=for_.id, **values))
+
+
+def a_cart(*, of: Any, items: Sequence[tuple[Item, Amount]] = ()) -> PortalCart:
+    """The cart of a person of the cast, with these items and quantities."""
+    owner = {"customer_id": of.customer.id}
+    cart = saved(PortalCart(user_id=of.user_id, order_key=_code("key-"), created_at=NOW, changed_at=NOW, **owner))
+    for item, quantity in items:
+        line = PortalCartLine(
+            cart_id=cart.id,
+            item_id=item.id,
+            unit=item.sales_unit,
+            quantity=Decimal(quantity),
+            seen_price=item.default_price,
+            added_at=NOW,
+            **owner,
+        )
+        saved(line)
+    return cart

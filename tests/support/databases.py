@@ -1,0 +1,122 @@
+"""Databases for tests: migrated once a worker, copied for each test, gone after it.
+
+`database_url`, `engine` and `session` run a test of tests/db, or one marked `both_databases`, on SQLite and on
+PostgreSQL; any other on SQLite, or on what `--database` names.
+"""
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.orm import Session
+
+from storefront.database import make_engine, session_factory
+from tests.support import builders
+from tests.support.needs import needed
+from tests.support.postgres import binaries, postgres_server
+from tests.support.schema import build_schema
+
+KINDS = ["sqlite", "postgresql"]
+Maker = Callable[[], str]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=KINDS, default="sqlite", help="where tests outside tests/db run")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" not in metafunc.fixturenames:
+        return
+    marked = any(mark.name == "both_databases" for mark in metafunc.definition.iter_markers())
+    if marked or "db" in metafunc.definition.path.parts:
+        metafunc.parametrize("database_kind", KINDS, indirect=True)
+
+
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", request.config.getoption("--database")))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file."""
+    path = tmp_path_factory.mktemp("template") / "portal.sqlite"
+    build_schema(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a running server's database `postgres`."""
+    with postgres_server(needed(binaries(), "postgresql")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """The name of a migrated database on the server."""
+    _on_server(postgres_url, "CREATE DATABASE template_portal")
+    build_schema(_named(postgres_url, "template_portal"))
+    return "template_portal"
+
+
+def _named(url: str, database: str) -> str:
+    return make_url(url).set(database=database).render_as_string(hide_password=False)
+
+
+def _on_server(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def _numbers() -> Iterator[int]:
+    return itertools.count(1)
+
+
+@pytest.fixture
+def new_database(
+    request: pytest.FixtureRequest, database_kind: str, tmp_path: Path, _numbers: Iterator[int]
+) -> Iterator[Maker]:
+    """Return a maker of fresh, migrated databases of the test's kind; each call gives the URL of another."""
+    if database_kind == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        yield lambda: f"sqlite:///{shutil.copy(template, tmp_path / f'portal-{next(_numbers)}.sqlite')}"
+        return
+    server = request.getfixturevalue("postgres_url")
+    template = request.getfixturevalue("postgres_template")
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(f"test_{next(_numbers)}")
+        _on_server(server, f"CREATE DATABASE {made[-1]} TEMPLATE {template}")
+        return _named(server, made[-1])
+
+    yield make
+    for name in made:
+        _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(new_database: Maker) -> str:
+    """The URL of an empty, migrated database of this test's own."""
+    return new_database()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session that sees everybody's rows. The builders of the cast write through it, each with a commit."""
+    with session_factory(engine)(expire_on_commit=False) as session, builders.writing_to(session):
+        yield session
