@@ -1,0 +1,146 @@
+"""`storefront load FOLDER --mapping MAPPING`: the exports of an ERP become rows of ours."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import OperationalError
+
+from storefront.database import make_engine
+from storefront.load.describe import describe
+from storefront.load.errors import CannotLoadError
+from storefront.load.run import Job, Watcher, load
+from storefront.load.targets import TARGETS
+from storefront.load.writer import Tally
+from storefront.settings import ROOT, Settings, load_settings
+
+SOME_REJECTED, CANNOT_RUN = 1, 2
+EVERY = "*"
+
+
+class CannotRunError(click.ClickException):
+    """Ends the command with a sentence and exit code 2."""
+
+    exit_code = CANNOT_RUN
+
+
+@click.command("load")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--mapping", help="A folder of SQL files, or the name of one under mappings/.")
+@click.option("--only", multiple=True, metavar="TABLE", help="Load this table only; may be given several times.")
+@click.option("--dry-run", is_flag=True, help="Check everything and count, write nothing.")
+@click.option(
+    "--rejects", type=click.Path(path_type=Path, file_okay=False), help="Folder for the files of rejected rows."
+)
+@click.option("--describe", "described", is_flag=False, flag_value=EVERY, metavar="[TABLE]", help="Print the targets.")
+def command(
+    *,
+    folder: Path | None,
+    mapping: str | None,
+    only: Sequence[str],
+    dry_run: bool,
+    rejects: Path | None,
+    described: str | None,
+) -> None:
+    """Load a folder of CSV or Parquet files through a mapping.
+
+    Exit code 0: all rows are loaded; 1: some were rejected; 2: it could not run.
+    """
+    if described:
+        _describe(described)
+        return
+    if folder is None or not mapping:
+        raise click.UsageError("Name the folder and the mapping: storefront load FOLDER --mapping MAPPING")
+    settings = load_settings()
+    job = Job(
+        folder=folder,
+        mapping=_mapping_folder(mapping),
+        pictures=settings.pictures,
+        rejects=rejects or settings.instance / "rejects",
+        only=only,
+        dry_run=dry_run,
+    )
+    tallies = _run(settings, job)
+    _summarise(tallies, dry_run=dry_run)
+    if any(tally.rejected for tally in tallies):
+        sys.exit(SOME_REJECTED)
+
+
+def _describe(name: str) -> None:
+    if name != EVERY and name not in TARGETS:
+        raise CannotRunError(f"There is no table {name!r}. The tables: {', '.join(TARGETS)}.")
+    for target in TARGETS.values() if name == EVERY else [TARGETS[name]]:
+        click.echo("\n".join(describe(target)) + "\n")
+
+
+def _mapping_folder(name: str) -> Path:
+    shipped = ROOT / "mappings" / name
+    return shipped if Path(name).name == name and shipped.is_dir() else Path(name)
+
+
+def _run(settings: Settings, job: Job) -> list[Tally]:
+    engine = make_engine(settings.url)
+    try:
+        with _watching() as watcher:
+            return load(engine, job, watcher)
+    except CannotLoadError as error:
+        raise CannotRunError(str(error)) from None
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise CannotRunError(
+            f"The database stopped the load: {reason}. Whole batches written before stand; run it again."
+        ) from None
+    finally:
+        engine.dispose()
+
+
+class _Bars(Watcher):
+    """A bar for each table."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task: TaskID | None = None
+
+    def begin(self, table: str, rows: int) -> None:
+        self._task = self._progress.add_task(table, total=rows)
+
+    def advance(self, rows: int) -> None:
+        if self._task is not None:
+            self._progress.advance(self._task, rows)
+
+
+@contextmanager
+def _watching() -> Iterator[Watcher]:
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield Watcher()
+        return
+    columns = (TextColumn("{task.description:<22}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield _Bars(progress)
+
+
+def _summarise(tallies: Sequence[Tally], *, dry_run: bool) -> None:
+    click.echo(f"{'table':<22}{'read':>9}{'new':>9}{'changed':>9}{'unchanged':>11}{'rejected':>10}")
+    for one in tallies:
+        click.echo(f"{one.table:<22}{one.read:>9}{one.new:>9}{one.changed:>9}{one.unchanged:>11}{one.rejected:>10}")
+    for one in tallies:
+        _show_rejects(one)
+    if dry_run:
+        click.echo("A dry run: nothing was written.")
+
+
+def _show_rejects(tally: Tally) -> None:
+    if not tally.rejected:
+        return
+    click.echo(
+        f"\n{tally.table}: {tally.rejected} rejected{f', see {tally.rejects}' if tally.rejects else ''}", err=True
+    )
+    for number, reason in tally.reasons:
+        click.echo(f"  row {number}: {reason}", err=True)
