@@ -1,0 +1,124 @@
+"""Messages from templates: templates/mail/<kind>.txt (its first line is the subject) and <kind>.html.
+
+Rendered when they are sent, in the language of the row, without Flask. Every link is built from the portal address
+setting. Contexts come out of JSON: amounts are decimal text, dates ISO text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypedDict
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal, parse_pattern
+from babel.support import Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from storefront.kernel.money import currency_places
+from storefront.mail.outbox import MailKind
+from storefront.settings import ROOT, Settings
+
+FALLBACK = "en"
+MOST_PLACES = 6
+
+
+class OrderLine(TypedDict):
+    """A line of an order, as its confirmation shows it."""
+
+    sku: str
+    name: str
+    quantity: str
+    unit: str
+    unit_price: str
+    amount: str
+
+
+class OrderConfirmation(TypedDict):
+    """The context of an order confirmation. None where the order has none; a tax of None is not known yet."""
+
+    number: str
+    person_name: str
+    customer_name: str
+    status: str
+    currency: str
+    ordered_on: str
+    requested_on: str | None
+    po_number: str | None
+    ship_to: list[str]
+    ship_via: str | None
+    comment: str | None
+    lines: list[OrderLine]
+    lines_amount: str
+    discount_amount: str | None
+    freight_amount: str | None
+    tax_amount: str | None
+    total: str
+    acted_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a person reads."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(settings: Settings, kind: str, language: str, context: Mapping[str, object]) -> Message:
+    """Render a message. Raises ValueError for an unknown kind, UndefinedError where the context lacks something."""
+    environment = _environment(_locale(language))
+    everywhere = {"portal_name": settings.portal_name, "address": settings.address, **context}
+    name = MailKind(kind).value
+    plain = environment.get_template(f"mail/{name}.txt").render(everywhere)
+    subject, _, text = plain.strip().partition("\n")
+    html = environment.get_template(f"mail/{name}.html").render(everywhere, subject=subject)
+    return Message(" ".join(subject.split()), text.strip() + "\n", html)
+
+
+def _locale(language: str) -> str:
+    try:
+        return str(Locale.parse(language.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return FALLBACK
+
+
+@cache
+def _environment(locale: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=select_autoescape(("html",)),
+        extensions=["jinja2.ext.i18n"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    found = Translations.load(ROOT / "storefront" / "translations", [locale])
+    environment.install_gettext_translations(found, newstyle=True)  # type: ignore[attr-defined]  # of the extension
+    environment.globals["language"] = locale.replace("_", "-")
+    environment.filters.update(
+        money=lambda amount, currency: _money(Decimal(amount), currency, currency_places(currency), locale),
+        unit_price=lambda amount, currency: _unit_price(Decimal(amount), currency, locale),
+        quantity=lambda value: format_decimal(Decimal(value).normalize(), locale=locale),
+        day=lambda value: format_date(date.fromisoformat(value), "medium", locale=locale),
+    )
+    return environment
+
+
+def _unit_price(amount: Decimal, currency: str, locale: str) -> str:
+    written = -int(amount.normalize().as_tuple().exponent)
+    return _money(amount, currency, min(MOST_PLACES, max(currency_places(currency), written)), locale)
+
+
+def _money(amount: Decimal, currency: str, places: int, locale: str) -> str:
+    """Write an amount with this many places, as the page does."""
+    known: Any = Locale.parse(locale)
+    pattern = parse_pattern(known.currency_formats["standard"].pattern)
+    pattern.frac_prec = (places, places)
+    return str(pattern.apply(amount, known, currency=currency, currency_digits=False))
