@@ -1,0 +1,22 @@
+"""Clears away what has expired: sign-ins, links, counters of tries, questions for logins that do not exist."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from storefront.auth.links import purge_links
+from storefront.auth.sessions import purge_sessions
+from storefront.portal.outbox import PortalOutbox
+from storefront.portal.throttle import purge_throttles
+
+
+def purge(session: Session, *, now: datetime) -> None:
+    """Delete what nobody needs any more."""
+    purge_sessions(session, now=now)
+    purge_links(session, now=now)
+    purge_throttles(session, now=now)
+    dropped = PortalOutbox.state == "dropped"
+    session.execute(delete(PortalOutbox).where(dropped, PortalOutbox.created_at < now - timedelta(days=1)))
