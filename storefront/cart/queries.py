@@ -62,7 +62,7 @@ def cart_rows(session: Session, viewer: Viewer) -> Sequence[Any]:
 
 
 def _line(
-    item: ItemFacts, row: Any, price: Price | None, level: StockLevel, showing: Showing, currency: str
+    item: ItemFacts, row: Sequence[Any], price: Price | None, level: StockLevel, showing: Showing, currency: str
 ) -> CartLine:
     line_id, quantity, seen = row[FACTS : FACTS + 3]
     shares = split(quantity, level, factor=item.unit.factor, decimals=item.unit.decimals, is_stock=item.is_stock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -114,7 +115,7 @@ def showing() -> Showing:
     return Showing(config.show_quantities, config.low_stock)
 
 
-def _looks() -> dict[str, object]:
+def _looks() -> dict[str, Any]:
     """What the pages of the catalog ask of the viewer."""
     found = viewer()
     return {"currency": found.customer.currency, "may_order": found.may(Permission.ORDER_PLACE)}

@@ -42,9 +42,7 @@ class AssetUrls(dict[str, str]):
     """Paths under ``static/`` to their addresses; a path that is not there raises UnknownAssetError."""
 
     def __missing__(self, path: str) -> str:
-        raise UnknownAssetError(
-            f"There is no file static/{path}; asset() takes a path such as 'css/app.css'."
-        )
+        raise UnknownAssetError(f"There is no file static/{path}; asset() takes a path such as 'css/app.css'.")
 
 
 def init_app(app: Flask, static_dir: Path, cache_dir: Path) -> None:
@@ -132,9 +130,7 @@ def squeeze_css(text: str) -> str:
     Raises ValueError for ``url(...)``: its address would not carry the other file's content.
     """
     if "url(" in text:
-        raise ValueError(
-            "A style sheet refers to another file with url(...): show pictures by templates instead."
-        )
+        raise ValueError("A style sheet refers to another file with url(...): show pictures by templates instead.")
     squeezed = re.sub(r"(\"[^\"]*\"|'[^']*')|/\*.*?\*/|\s+", lambda m: m[1] or " ", text, flags=re.DOTALL)
     squeezed = re.sub(r"(\"[^\"]*\"|'[^']*')|\s*([{};,])\s*|(:)\s+", _join, squeezed)
     return squeezed.replace(";}", "}").strip()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, Response, abort, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -40,7 +42,7 @@ def _refuse_odd_addresses() -> None:
 def error_page(status: int, words: tuple[str, str] | None = None, *, retry_after: int | None = None) -> Response:
     """Answer with the error's page, or its part for HTMX."""
     title, text = words or _words(status)
-    context = {"error_status": status, "title": title, "text": text, "request_id": request_id()}
+    context: dict[str, Any] = {"error_status": status, "title": title, "text": text, "request_id": request_id()}
     response = (part if is_part() else page)(
         "errors/_error.html" if is_part() else "errors/error.html", status=status, **context
     )

@@ -134,4 +134,10 @@ def _navigation() -> list[Link]:
 
 
 def _staff_navigation() -> list[Link]:
-    return [Link(gettext("Customers"), "/staff", "building-2", request.path == "/staff")]
+    operator, path = current_user.operator, request.path
+    links = []
+    if operator.may(Permission.SALES_ACT):
+        links.append(Link(gettext("Customers"), "/sales", "building-2", path.startswith("/sales")))
+    if operator.may(Permission.ADMIN):
+        links.append(Link(gettext("Overview"), "/admin", "house", path == "/admin"))
+    return links

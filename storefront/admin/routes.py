@@ -1,0 +1,21 @@
+"""The operator's start page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from storefront.admin import queries
+from storefront.extensions import db
+from storefront.kernel.viewer import Permission
+from storefront.web.access import access
+from storefront.web.pages import page
+
+bp = Blueprint("admin", __name__)
+
+LATEST = 10
+
+
+@bp.get("/admin")
+@access(Permission.ADMIN)
+def show() -> Response:
+    return page("admin/show.html", overview=queries.get_overview(db.session(), most=LATEST))

@@ -1,0 +1,61 @@
+"""The start page: what a customer came for, on one screen."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect
+from flask_login import current_user
+
+from storefront.account.balance import find_balance
+from storefront.cart.routes import read_cart
+from storefront.catalog import queries as catalog
+from storefront.catalog.routes import showing
+from storefront.catalog.shelves import find_shelves
+from storefront.extensions import db
+from storefront.kernel.clock import SystemClock
+from storefront.kernel.paging import PageAsk
+from storefront.kernel.viewer import Permission, Viewer
+from storefront.orders import queries as orders
+from storefront.web.access import SIGNED_IN, access
+from storefront.web.pages import page
+
+bp = Blueprint("home", __name__)
+
+BOUGHT = 6
+ORDERS = 5
+
+
+@bp.get("/")
+@access(SIGNED_IN)
+def show() -> Response:
+    viewer = current_user.viewer
+    if viewer is None:
+        may_sell = current_user.operator.may(Permission.SALES_ACT)
+        return redirect("/sales" if may_sell else "/admin", 303)  # type: ignore[return-value]  # werkzeug's own response
+    return _welcome(viewer)
+
+
+def _welcome(viewer: Viewer) -> Response:
+    session, today = db.session(), SystemClock().today()
+    may_see_orders = viewer.may(Permission.ORDER_VIEW)
+    bought, _after = (
+        catalog.previously_bought(session, viewer, today, showing(), ask=PageAsk(BOUGHT))
+        if may_see_orders
+        else ([], None)
+    )
+    balance = (
+        find_balance(session, viewer.customer_id, viewer.customer.currency)
+        if viewer.may(Permission.FINANCE_VIEW)
+        else None
+    )
+    return page(
+        "home/show.html",
+        viewer=viewer,
+        bought=bought,
+        shelves=find_shelves(session),
+        orders=orders.list_orders(session, viewer, ask=PageAsk(ORDERS)).rows if may_see_orders else [],
+        cart=read_cart() if viewer.may(Permission.ORDER_PLACE) and viewer.cart_lines else None,
+        balance=balance,
+        currency=viewer.customer.currency,
+        may_order=viewer.may(Permission.ORDER_PLACE),
+        may_see_orders=may_see_orders,
+    )

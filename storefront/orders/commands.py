@@ -1,0 +1,377 @@
+"""Placing an order: header, lines, stock, cart, mail and audit in one transaction; the same key, the same order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from storefront.cart.commands import check_may_order, empty_ordered, lock_cart
+from storefront.cart.models import Cart, CartLine
+from storefront.cart.queries import cart_rows, priced
+from storefront.catalog.stock_rules import Showing, StockLevel
+from storefront.erp.customers import Address, Customer, Location, ShipVia
+from storefront.erp.numbers import NumberSequence
+from storefront.erp.orders import OrderAllocation, SalesOrder, SalesOrderLine
+from storefront.erp.stock import StockBalance, Warehouse
+from storefront.kernel.clock import Clock
+from storefront.kernel.errors import RefusalError
+from storefront.kernel.ids import ItemId
+from storefront.kernel.money import ZERO
+from storefront.kernel.viewer import Viewer
+from storefront.mail.outbox import MailKind, enqueue
+from storefront.orders.models import order_href
+from storefront.orders.queries import address_columns, decide_credit, find_by_key
+from storefront.orders.rules import Bin, Credit, order_status, take
+from storefront.portal.audit import PortalAudit
+
+
+class StaleFormError(RefusalError):
+    """The form's key belongs to no order and not to the cart: the form is older than the cart."""
+
+    code = "stale_form"
+
+
+class CartChangedError(RefusalError):
+    """Lines, prices or quantities differ from what the form showed."""
+
+    code = "cart_changed"
+
+
+class CartNotOrderableError(RefusalError):
+    """A line can't be ordered as it stands, or there is none."""
+
+    code = "cart_not_orderable"
+
+
+class UnknownShipToError(RefusalError):
+    """Not an address of this customer."""
+
+    code = "ship_to"
+
+
+class UnknownShipViaError(RefusalError):
+    """Not a way of shipping we have."""
+
+    code = "ship_via"
+
+
+class CreditStopError(RefusalError):
+    """The order is over the credit limit, and the setting stops it."""
+
+    code = "credit_stop"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRequest:
+    """What the buyer sent: the form's key, what the form showed, and what was typed."""
+
+    key: str
+    seen: str
+    ship_to: str
+    ship_via: str | None
+    po_number: str | None
+    requested_on: date | None
+    comment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Settings that decide about an order."""
+
+    order_type: str
+    credit_mode: str
+    showing: Showing
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The order's number; `again` when it was placed before by the same key."""
+
+    number: str
+    again: bool = False
+
+
+@dataclass(slots=True)
+class Stock:
+    """Free stock of the ordered items, its rows locked until the transaction ends."""
+
+    bins: dict[ItemId, list[Bin]]
+    levels: dict[ItemId, StockLevel]
+
+
+def place_order(session: Session, viewer: Viewer, clock: Clock, request: OrderRequest, rules: Rules) -> Placed:
+    """Turn the viewer's cart into an order, exactly once. A fixed number of statements, however many lines.
+
+    Raises StaleFormError, CartChangedError, CartNotOrderableError, UnknownShipToError, UnknownShipViaError,
+    CreditStopError, MayNotOrderError; nothing is written then.
+    """
+    locked = lock_cart(session, viewer)
+    number = find_by_key(session, viewer, request.key)
+    if number is not None:
+        return Placed(number, again=True)
+    check_may_order(viewer)
+    if locked is None or locked[1] != request.key:
+        raise StaleFormError
+    cart, stock = _read(session, viewer, clock.today(), rules.showing)
+    credit = _check(session, viewer, cart, request, rules)
+    header = _header(session, viewer, clock, cart, request, rules)
+    allocations = [] if credit is Credit.HOLD else _allocate(cart, stock, viewer.customer.warehouse_id)
+    header["status"] = order_status(credit, ships_now=bool(allocations) or not _stocked(cart))
+    order_id = session.execute(insert(SalesOrder).returning(SalesOrder.id), header).scalar_one()
+    line_ids = _write_lines(session, viewer, order_id, cart, request.requested_on)
+    _write_allocations(session, viewer, clock, line_ids, allocations)
+    empty_ordered(session, viewer, clock, cart_id=locked[0], lines=[line.id for line in cart.lines])
+    _tell(session, viewer, clock, header, cart)
+    return Placed(header["number"])
+
+
+def _read(session: Session, viewer: Viewer, on: date, showing: Showing) -> tuple[Cart, Stock]:
+    """Read the cart at today's prices, and lock the stock of its items, always in the order of the rows' ids."""
+    rows = cart_rows(session, viewer)
+    balance = StockBalance
+    statement = (
+        select(
+            balance.id,
+            balance.item_id,
+            balance.warehouse_id,
+            balance.on_hand,
+            balance.allocated,
+            balance.on_order,
+            balance.next_arrival_on,
+            balance.changed_at,
+        )
+        .join(Warehouse, Warehouse.id == balance.warehouse_id)
+        .where(balance.item_id.in_({row[0] for row in rows}), Warehouse.active)
+        .order_by(balance.id)
+        .with_for_update(of=balance)
+    )
+    if viewer.customer.warehouse_id is not None:
+        statement = statement.where(balance.warehouse_id == viewer.customer.warehouse_id)
+    stock = _stock(session.execute(statement).all())
+    return priced(session, viewer, on, showing, rows, stock.levels), stock
+
+
+def _stock(rows: Sequence[Any]) -> Stock:
+    bins: dict[ItemId, list[Bin]] = defaultdict(list)
+    levels: dict[ItemId, StockLevel] = {}
+    for row in rows:
+        free = row.on_hand - row.allocated
+        before = levels.get(row.item_id, StockLevel())
+        arrivals = [day for day in (before.next_arrival_on, row.next_arrival_on) if day]
+        bins[row.item_id].append(Bin(row.id, row.warehouse_id, free))
+        levels[row.item_id] = StockLevel(
+            before.available + free, before.on_order + row.on_order, min(arrivals, default=None), row.changed_at
+        )
+    return Stock(bins, levels)
+
+
+def _check(session: Session, viewer: Viewer, cart: Cart, request: OrderRequest, rules: Rules) -> Credit:
+    if cart.fingerprint != request.seen:
+        raise CartChangedError
+    if not cart.orderable:
+        raise CartNotOrderableError
+    limit = session.execute(
+        select(Customer.credit_limit).where(Customer.id == viewer.customer_id).with_for_update()
+    ).scalar_one()
+    credit = decide_credit(session, viewer, cart, limit, rules.credit_mode)
+    if credit is Credit.STOP:
+        raise CreditStopError
+    return credit
+
+
+def _header(
+    session: Session, viewer: Viewer, clock: Clock, cart: Cart, request: OrderRequest, rules: Rules
+) -> dict[str, Any]:
+    place = session.execute(
+        select(Location.id, *address_columns(Address), Customer.terms_id)
+        .join(Address, Address.id == Location.address_id)
+        .join(Customer, Customer.id == Location.customer_id)
+        .where(Location.customer_id == viewer.customer_id, Location.code == request.ship_to, Location.active)
+    ).one_or_none()
+    if place is None:
+        raise UnknownShipToError
+    location_id, name, line1, line2, city, region, postal_code, country, terms_id = place
+    return {
+        "customer_id": viewer.customer_id,
+        "order_type": rules.order_type,
+        "number": next_number(session, rules.order_type),
+        "ordered_on": clock.today(),
+        "requested_on": request.requested_on,
+        "po_number": request.po_number,
+        "comment": request.comment,
+        "location_id": location_id,
+        "contact_id": viewer.contact_id,
+        "salesperson_id": viewer.salesperson_id,
+        "created_by": viewer.person_name or viewer.email,
+        "on_behalf_of": viewer.customer.name if viewer.salesperson_id else None,
+        "ship_via_id": _ship_via(session, request.ship_via),
+        "terms_id": terms_id,
+        "currency": cart.currency,
+        "lines_amount": cart.total,
+        "total": cart.total,
+        "idempotency_key": request.key,
+        "created_at": clock.now(),
+        "ship_to_name": name,
+        "ship_to_line1": line1,
+        "ship_to_line2": line2,
+        "ship_to_city": city,
+        "ship_to_region": region,
+        "ship_to_postal_code": postal_code,
+        "ship_to_country": country,
+    }
+
+
+def _ship_via(session: Session, code: str | None) -> int | None:
+    if code is None:
+        return None
+    found = session.execute(select(ShipVia.id).where(ShipVia.code == code, ShipVia.active)).scalar_one_or_none()
+    if found is None:
+        raise UnknownShipViaError
+    return found
+
+
+def next_number(session: Session, code: str) -> str:
+    """Take the next number of a sequence, inside the caller's transaction: a refused order leaves no gap."""
+    sequence = NumberSequence
+    row = session.execute(
+        update(sequence)
+        .where(sequence.code == code)
+        .values(next_value=sequence.next_value + 1)
+        .returning(sequence.prefix, sequence.width, sequence.next_value)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if row is None:
+        session.execute(insert(sequence).values(code=code, prefix=code, width=6, next_value=2))
+        return f"{code}{1:06d}"
+    return f"{row.prefix}{row.next_value - 1:0{row.width}d}"
+
+
+def _stocked(cart: Cart) -> bool:
+    return any(line.item.is_stock for line in cart.lines)
+
+
+def _allocate(cart: Cart, stock: Stock, home: int | None) -> list[tuple[int, Bin, Decimal]]:
+    """Return what each line takes: (index of the line, bin, base units)."""
+    taken = []
+    for index, line in enumerate(cart.lines):
+        bins = stock.bins.get(line.item.id, [])
+        for source, part in take(line.split.now * line.item.unit.factor, bins, home) if line.item.is_stock else []:
+            taken.append((index, source, part))
+            bins[bins.index(source)] = Bin(source.id, source.warehouse_id, source.free - part)
+    return taken
+
+
+def _write_lines(session: Session, viewer: Viewer, order_id: int, cart: Cart, wanted: date | None) -> list[int]:
+    rows = [_line_row(viewer, order_id, number, line, wanted) for number, line in enumerate(cart.lines, 1)]
+    return list(
+        session.scalars(insert(SalesOrderLine).returning(SalesOrderLine.id, sort_by_parameter_order=True), rows)
+    )
+
+
+def _line_row(viewer: Viewer, order_id: int, number: int, line: CartLine, wanted: date | None) -> dict[str, Any]:
+    if line.price is None or line.amount is None:
+        raise CartNotOrderableError
+    return {
+        "order_id": order_id,
+        "customer_id": viewer.customer_id,
+        "line_number": number,
+        "item_id": line.item.id,
+        "description": line.item.name,
+        "unit": line.item.unit.code,
+        "unit_factor": line.item.unit.factor,
+        "quantity": line.quantity,
+        "unit_price": line.price.unit_price,
+        "amount": line.amount,
+        "price_rule": line.price.as_rule(),
+        "requested_on": wanted,
+    }
+
+
+def _write_allocations(
+    session: Session, viewer: Viewer, clock: Clock, line_ids: list[int], taken: list[tuple[int, Bin, Decimal]]
+) -> None:
+    if not taken:
+        return
+    session.execute(
+        insert(OrderAllocation),
+        [
+            {
+                "order_line_id": line_ids[index],
+                "customer_id": viewer.customer_id,
+                "warehouse_id": source.warehouse_id,
+                "quantity": part,
+            }
+            for index, source, part in taken
+        ],
+    )
+    by_row: dict[int, Decimal] = defaultdict(Decimal)
+    for _, source, part in taken:
+        by_row[source.id] += part
+    balance = StockBalance
+    statement = (
+        update(balance)
+        .where(balance.id == bindparam("row"))
+        .values(allocated=balance.allocated + bindparam("part", type_=balance.allocated.type), changed_at=clock.now())
+    )
+    session.connection().execute(statement, [{"row": row, "part": part} for row, part in sorted(by_row.items())])
+
+
+def _tell(session: Session, viewer: Viewer, clock: Clock, header: dict[str, Any], cart: Cart) -> None:
+    """Write the mail to the buyer and the line in the audit log."""
+    enqueue(
+        session,
+        clock,
+        kind=MailKind.ORDER_CONFIRMATION,
+        recipient=viewer.email,
+        language=viewer.language,
+        context=_mail_context(viewer, header, cart),
+        customer_id=viewer.customer_id,
+        contact_id=viewer.contact_id,
+    )
+    session.add(
+        PortalAudit(
+            at=clock.now(),
+            actor=viewer.person_name or viewer.email,
+            user_id=viewer.user_id,
+            customer_id=viewer.customer_id,
+            action="order.place",
+            subject=header["number"],
+        )
+    )
+    session.flush()
+
+
+def _mail_context(viewer: Viewer, header: dict[str, Any], cart: Cart) -> dict[str, object]:
+    return {
+        "number": header["number"],
+        "path": order_href(header["number"]),
+        "person": viewer.person_name,
+        "customer": viewer.customer.name,
+        "status": header["status"],
+        "ordered_on": header["ordered_on"].isoformat(),
+        "requested_on": header["requested_on"].isoformat() if header["requested_on"] else None,
+        "po_number": header["po_number"],
+        "currency": cart.currency,
+        "total": str(cart.total),
+        "lines": [
+            {
+                "sku": line.item.sku,
+                "description": line.item.name,
+                "quantity": f"{line.quantity.normalize():f}",
+                "unit": line.item.unit.name,
+                "unit_price": str(line.price.unit_price if line.price else ZERO),
+                "amount": str(line.amount),
+                "now": f"{line.split.now.normalize():f}",
+                "later": f"{line.split.later.normalize():f}",
+                "later_on": line.split.later_on.isoformat() if line.split.later_on else None,
+            }
+            for line in cart.lines
+        ],
+    }

@@ -1,0 +1,53 @@
+"""Decisions of checkout: credit, status, what ships from where. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from storefront.kernel.money import ZERO
+
+
+class Credit(StrEnum):
+    """What the credit limit says to an order."""
+
+    FINE = "fine"
+    WARN = "warn"
+    HOLD = "hold"
+    STOP = "stop"
+
+
+def credit_decision(limit: Decimal | None, exposure: Decimal, order_total: Decimal, mode: str) -> Credit:
+    """Compare open balance + open orders + this order with the limit; over it the setting decides."""
+    if limit is None or exposure + order_total <= limit:
+        return Credit.FINE
+    return Credit(mode)
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Free stock of an item in one warehouse, in base units; `id` names the balance's row."""
+
+    id: int
+    warehouse_id: int
+    free: Decimal
+
+
+def take(wanted: Decimal, bins: Sequence[Bin], home: int | None) -> list[tuple[Bin, Decimal]]:
+    """Take base units from the bins, the home warehouse first; less than wanted when there is not enough."""
+    taken = []
+    for source in sorted(bins, key=lambda one: (one.warehouse_id != home, one.warehouse_id)):
+        part = min(wanted, max(source.free, ZERO))
+        if part > 0:
+            taken.append((source, part))
+            wanted -= part
+    return taken
+
+
+def order_status(credit: Credit, *, ships_now: bool) -> str:
+    """Return the status a new order starts with."""
+    if credit is Credit.HOLD:
+        return "Credit Hold"
+    return "Open" if ships_now else "Back Order"

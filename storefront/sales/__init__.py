@@ -1,0 +1,1 @@
+"""Salespeople and their customers."""
