@@ -238,19 +238,16 @@ def an_invoice(*, for_: Customer, amount: Amount = "100.00", **more: Any) -> Rec
     return saved(Receivable(customer_id=for_.id, **values))
 
 
-def a_cart(*, of: Any, items: Sequence[tuple[Item, Amount]] = ()) -> PortalCart:
-    """The cart of a person of the cast, with these items and quantities."""
-    owner = {"customer_id": of.customer.id}
-    cart = saved(PortalCart(user_id=of.user_id, order_key=_code("key-"), created_at=NOW, changed_at=NOW, **owner))
-    for item, quantity in items:
-        line = PortalCartLine(
-            cart_id=cart.id,
-            item_id=item.id,
-            unit=item.sales_unit,
-            quantity=Decimal(quantity),
-            seen_price=item.default_price,
-            added_at=NOW,
-            **owner,
-        )
-        saved(line)
+def a_cart(user_id: int, *, for_: Customer, items: Sequence[Item] = ()) -> PortalCart:
+    """The cart of a login at a customer, with one of each of these items."""
+    key = _code("key-")
+    cart = saved(PortalCart(user_id=user_id, customer_id=for_.id, order_key=key, created_at=NOW, changed_at=NOW))
+    for item in items:
+        a_cart_line(cart, item)
     return cart
+
+
+def a_cart_line(cart: PortalCart, item: Item, quantity: Amount = 1, **more: Any) -> PortalCartLine:
+    values = {"unit": item.sales_unit, "seen_price": item.default_price, "added_at": NOW, **more}
+    owner = {"customer_id": cart.customer_id, "cart_id": cart.id}
+    return saved(PortalCartLine(item_id=item.id, quantity=Decimal(quantity), **owner, **values))

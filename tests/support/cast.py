@@ -1,5 +1,6 @@
 """The cast of roles: two customers, Alder and Birch, and their people. A person is a signed-in test client."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -39,35 +40,62 @@ class Person(InspectedClient):
     contact: Contact | None
 
 
-def a_person(
-    app: Flask, session: Session, user: PortalUser, *, customer: Customer | None = None, contact: Contact | None = None
-) -> Person:
-    """Sign a login in, without the cost of its password, and return its browser."""
-    user.password_hash, user.must_change_password = _password_hash(), False
-    access = session.query(PortalAccess.id).filter_by(user_id=user.id).first()
-    token = open_session(
-        session,
-        CLOCK,
-        app.extensions["settings"],
-        user_id=user.id,
-        access_id=access[0] if access else None,
-        device=Device("127.0.0.1", "tests"),
-    )
-    session.commit()
+def sign_in(app: Flask, token: str) -> Person:
+    """Return a browser that holds the cookie of a live sign-in."""
     person = Person(app, app.response_class, use_cookies=True)
-    person.login, person.user_id, person.customer, person.contact = user.login, user.id, customer, contact
     with person.session_transaction() as cookie:
         cookie["_user_id"] = token
         cookie.permanent = True
     return person
 
 
-def somebody_of(customer: Customer, login: str, roles: tuple[str, ...], *, app: Flask, session: Session) -> Person:
+def a_sign_in(session: Session, settings: Settings, user: PortalUser) -> str:
+    """Write a live sign-in of a login, without the cost of its password, and return its token."""
+    user.password_hash, user.must_change_password = _password_hash(), False
+    access = session.query(PortalAccess.id).filter_by(user_id=user.id).first()
+    device = Device("127.0.0.1", "tests")
+    access_id = access[0] if access else None
+    token = open_session(session, CLOCK, settings, user_id=user.id, access_id=access_id, device=device)
+    session.commit()
+    return token
+
+
+def a_login(session: Session, settings: Settings, contact: Contact, roles: Sequence[str]) -> PortalUser:
+    """Give a contact access with exactly these roles; return the login, whose password is PASSWORD."""
+    return grant_access(session, CLOCK, settings, contact=contact, roles=roles, welcome=False).user
+
+
+def a_staff_login(session: Session, settings: Settings, email: str, role: str) -> PortalUser:
+    """Give a new employee a login; a salesperson still needs customers (`sells_to`)."""
+    employee = saved(Employee(code=email, name=email.split("@", maxsplit=1)[0].title(), email=email))
+    if role == "salesperson":
+        saved(Salesperson(code=email, employee_id=employee.id))
+    return grant_staff(session, CLOCK, settings, employee=employee, roles=[role], welcome=False).user
+
+
+def sells_to(session: Session, user: PortalUser, customer: Customer) -> None:
+    """Assign a customer to a salesperson's login."""
+    seller = session.query(Salesperson.id).filter_by(employee_id=user.employee_id).one()
+    saved(CustomerSalesperson(customer_id=customer.id, salesperson_id=seller[0]))
+
+
+def somebody_of(customer: Customer, login: str, roles: Sequence[str], *, app: Flask, session: Session) -> Person:
     """Return a signed-in person of a customer with exactly these roles."""
     contact = a_contact(for_=customer, email=login, first_name=login.split("@", maxsplit=1)[0].title())
     settings: Settings = app.extensions["settings"]
-    granted = grant_access(session, CLOCK, settings, contact=contact, roles=roles, welcome=False)
-    return a_person(app, session, granted.user, customer=customer, contact=contact)
+    user = a_login(session, settings, contact, roles)
+    person = sign_in(app, a_sign_in(session, settings, user))
+    person.login, person.user_id, person.customer, person.contact = user.login, user.id, customer, contact
+    return person
+
+
+def somebody_of_staff(email: str, role: str, *, app: Flask, session: Session) -> Person:
+    """Return a signed-in salesperson or operator."""
+    settings: Settings = app.extensions["settings"]
+    user = a_staff_login(session, settings, email, role)
+    person = sign_in(app, a_sign_in(session, settings, user))
+    person.login, person.user_id, person.customer, person.contact = user.login, user.id, None, None
+    return person
 
 
 @pytest.fixture
@@ -104,23 +132,15 @@ def birch_buyer(app: Flask, session: Session, birch: Customer) -> Person:
     return somebody_of(birch, "buyer@birch.example", BUYER, app=app, session=session)
 
 
-def _staff(app: Flask, session: Session, role: str, employee: Employee) -> Person:
-    settings: Settings = app.extensions["settings"]
-    granted = grant_staff(session, CLOCK, settings, employee=employee, roles=[role], welcome=False)
-    return a_person(app, session, granted.user)
-
-
 @pytest.fixture
 def salesperson(app: Flask, session: Session, alder: Customer) -> Person:
     """Sells to Alder, and to nobody else."""
-    employee = saved(Employee(code="E1", name="Sam Sales", email="sales@demo.example"))
-    seller = saved(Salesperson(code="S1", employee_id=employee.id))
-    saved(CustomerSalesperson(customer_id=alder.id, salesperson_id=seller.id))
-    return _staff(app, session, "salesperson", employee)
+    person = somebody_of_staff("sales@demo.example", "salesperson", app=app, session=session)
+    sells_to(session, session.get_one(PortalUser, person.user_id), alder)
+    return person
 
 
 @pytest.fixture
 def operator(app: Flask, session: Session) -> Person:
     """Runs the back office."""
-    employee = saved(Employee(code="E2", name="Olga Operator", email="admin@demo.example"))
-    return _staff(app, session, "operator", employee)
+    return somebody_of_staff("admin@demo.example", "operator", app=app, session=session)

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from flask import Flask, g, request_finished
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
@@ -59,6 +60,13 @@ class InspectedClient(FlaskClient):
         kwargs["data" if method == "POST" else "query_string"] = values
         send = self.ask if htmx else self.open
         return send(element.get("action") or page.path, method=method, **kwargs)
+
+    def token(self) -> str:
+        """Return a form token of this browser, for a request that no page has a form for."""
+        with self.session_transaction() as cookie:
+            kept = cookie.setdefault("csrf_token", "the token of this test")
+        signer = URLSafeTimedSerializer(str(self.application.secret_key), salt="wtf-csrf-token")
+        return str(signer.dumps(kept))
 
     def _find_form(self, form: str) -> tuple[Page, Element]:
         pages = [page for page in (self.part, self.page) if page is not None]

@@ -1,0 +1,60 @@
+"""A sample request for each route. A route without one fails tests/web/test_every_route.py by name.
+
+{names} in braces are things of one customer (tests/support/world.py): with Birch's in their place the address must
+look missing to Alder.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How to ask a route, and what its owner gets."""
+
+    path: str
+    fields: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+    as_: str = "alder"  # or salesperson, operator, stranger
+    page: bool = True  # answers a browser with a page
+    part: bool = True  # answers HTMX with a part
+    budget: int = 6  # statements, the one that finds out who is looking included
+    foreign_fields: bool = False  # a field names something of a customer; what comes of Birch's has its own test
+
+    @property
+    def names_something_owned(self) -> bool:
+        return "{" in self.path
+
+
+WHOLE = {"part": False}
+DONE = {"status": 303}
+NEW_PASSWORD = {"password": "quite new words here", "again": "quite new words here"}
+
+SAMPLES: dict[str, Sample] = {
+    "GET /healthz": Sample("/healthz", as_="stranger", page=False, part=False, budget=0),
+    "GET /readyz": Sample("/readyz", as_="stranger", page=False, part=False, budget=1),
+    "GET /login": Sample("/login", as_="stranger", part=False, budget=0),
+    "POST /login": Sample("/login", {"login": "nobody@x.example", "password": "no"}, 422, as_="stranger", part=False),
+    "POST /logout": Sample("/logout", status=303),
+    "GET /password/forgot": Sample("/password/forgot", as_="stranger", part=False, budget=0),
+    "POST /password/forgot": Sample("/password/forgot", {"login": "nobody@x.example"}, 303, as_="stranger"),
+    "GET /password/sent": Sample("/password/sent", as_="stranger", part=False, budget=0),
+    "GET /password/change": Sample("/password/change", part=False),
+    "POST /password/change": Sample("/password/change", {"current": "wrong", **NEW_PASSWORD}, 422, part=False),
+    "GET /": Sample("/", part=False, budget=12),
+    "GET /catalog": Sample("/catalog"),
+    "GET /catalog/<code>": Sample("/catalog/brushes"),
+    "GET /catalog/items/<sku>": Sample("/catalog/items/BR-100"),
+    "GET /catalog/suggestions": Sample("/catalog/suggestions?q=brush", page=False),
+    "GET /catalog/bought": Sample("/catalog/bought"),
+    "GET /cart": Sample("/cart"),
+    "POST /cart/lines": Sample("/cart/lines", {"sku": "BR-100", "quantity": "2"}, 303),
+    "POST /cart/lines/<int:line_id>": Sample("/cart/lines/{cart_line}", {"quantity": "3"}, 303),
+    "POST /cart/lines/<int:line_id>/remove": Sample("/cart/lines/{cart_line}/remove", status=303),
+    "POST /cart/clear": Sample("/cart/clear", status=303),
+    "POST /cart/undo": Sample("/cart/undo", status=303),
+    "POST /cart/seen": Sample("/cart/seen", status=303),
+    "GET /cart/checkout": Sample("/cart/checkout", part=False, budget=10),
+    "POST /cart/checkout": Sample("/cart/checkout", {"order_key": "{order_key}"}, 422, part=False, foreign_fields=True),
+    "GET /orders": Sample("/orders"),
+    "GET /orders/<number>": Sample("/orders/{order}", part=False),
+}

@@ -1,0 +1,82 @@
+"""A small world in which every route has something to show, Alder's and Birch's: built once a worker, then copied."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy.orm import Session
+
+from storefront.auth.grants import grant_access
+from storefront.erp.customers import Customer
+from storefront.erp.items import Item
+from storefront.portal.roles import PREDEFINED_ROLES
+from storefront.settings import Settings
+from tests.support.builders import (
+    Line,
+    a_cart,
+    a_cart_line,
+    a_category,
+    a_contact,
+    a_customer,
+    a_price,
+    a_warehouse,
+    an_item,
+    an_order,
+)
+from tests.support.cast import CLOCK, a_sign_in, a_staff_login, sells_to
+
+EVERYTHING = [role.code for role in PREDEFINED_ROLES if not role.staff]
+
+
+@dataclass(frozen=True)
+class Owned:
+    """What one customer has, by the names that sample addresses use."""
+
+    sign_in: str  # the token of somebody who may do everything
+    link: str  # the token of a set-password link that is alive
+    order: str
+    cart_line: int
+    order_key: str
+
+
+@dataclass(frozen=True)
+class World:
+    alder: Owned
+    birch: Owned
+    salesperson: str
+    operator: str
+
+    def fill(self, template: str, *, whose: str = "alder") -> str:
+        """Put a customer's own names and numbers into an address or a field: "/orders/{order}"."""
+        return template.format(**asdict(getattr(self, whose)))
+
+
+def build_world(session: Session, settings: Settings) -> World:
+    """Write the world into an empty database and return what stands where."""
+    warehouse = a_warehouse("MAIN")
+    category = a_category("brushes", "Brushes")
+    brush = an_item("BR-100", "Floor brush", boxes_of=12, category=category)
+    items = [brush, *(an_item(f"BR-{number}", f"Brush {number}", category=category) for number in range(101, 104))]
+    alder = a_customer("Alder", code="ALDER", warehouse_id=warehouse.id)
+    birch = a_customer("Birch", code="BIRCH", warehouse_id=warehouse.id)
+    seller = a_staff_login(session, settings, "sales@demo.example", "salesperson")
+    sells_to(session, seller, alder)
+    return World(
+        alder=_own_things(session, settings, alder, items),
+        birch=_own_things(session, settings, birch, items),
+        salesperson=a_sign_in(session, settings, seller),
+        operator=a_sign_in(session, settings, a_staff_login(session, settings, "admin@demo.example", "operator")),
+    )
+
+
+def _own_things(session: Session, settings: Settings, customer: Customer, items: list[Item]) -> Owned:
+    a_price(items[0], "9.50", for_=customer)
+    contact = a_contact(for_=customer, email=f"everything@{customer.code.lower()}.example")
+    granted = grant_access(session, CLOCK, settings, contact=contact, roles=EVERYTHING, welcome=False)
+    sign_in = a_sign_in(session, settings, granted.user)
+    cart = a_cart(granted.user.id, for_=customer, items=items[1:])
+    return Owned(
+        sign_in=sign_in,
+        link=granted.link.rsplit("/", 1)[-1],
+        order=an_order(for_=customer, lines=[Line(item) for item in items]).number,
+        cart_line=a_cart_line(cart, items[0], 2).id,
+        order_key=cart.order_key,
+    )

@@ -1,0 +1,208 @@
+"""Every route by itself, driven by the URL map: who may ask, what strangers see, that reading writes nothing."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, delete
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from storefront.database import make_engine, session_factory
+from storefront.kernel.viewer import Permission
+from storefront.portal.users import PortalRolePermission
+from storefront.settings import load_settings
+from storefront.web.access import PUBLIC, SIGNED_IN, needed_for
+from tests.support.builders import writing_to
+from tests.support.cast import sign_in
+from tests.support.inspector import InspectedClient
+from tests.support.routes import SAMPLES, Sample
+from tests.support.statements import Statements, recorded
+from tests.support.world import World, build_world
+
+READS = {name: sample for name, sample in SAMPLES.items() if name.startswith("GET ")}
+WRITES = {name: sample for name, sample in SAMPLES.items() if not name.startswith("GET ")}
+OWNED = {name: sample for name, sample in SAMPLES.items() if sample.names_something_owned}
+SECRET = "a key for tests"
+REFUSED = {400, 401, 303}
+
+
+@pytest.fixture(scope="module")
+def world_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    folder = tmp_path_factory.mktemp("world")
+    path = Path(shutil.copy(sqlite_template, folder / "portal.sqlite"))
+    settings = load_settings(instance=folder, secret_key=SECRET, portal_address="http://portal.example")
+    engine = make_engine(f"sqlite:///{path}")
+    with session_factory(engine)(expire_on_commit=False) as session, writing_to(session):
+        world = build_world(session, settings)
+    engine.dispose()
+    return path, world
+
+
+@pytest.fixture
+def database_url(world_template: tuple[Path, World], tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(world_template[0], tmp_path / 'portal.sqlite')}"
+
+
+@pytest.fixture
+def world(world_template: tuple[Path, World]) -> World:
+    return world_template[1]
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[Statements]:
+    from storefront.extensions import db  # noqa: PLC0415 (after the app)
+
+    with app.app_context():
+        engine: Engine = db.engine
+    with recorded(engine) as found:
+        yield found
+
+
+def somebody(app: Flask, world: World, sample: Sample) -> InspectedClient:
+    if sample.as_ == "stranger":
+        client = app.test_client()
+        assert isinstance(client, InspectedClient)
+        return client
+    tokens = {"alder": world.alder.sign_in, "salesperson": world.salesperson, "operator": world.operator}
+    return sign_in(app, tokens[sample.as_])
+
+
+def ask(
+    client: InspectedClient, world: World, name: str, *, whose: str = "alder", htmx: bool = False, token: bool = True
+) -> TestResponse:
+    """Send a route's sample request as a browser or as HTMX."""
+    method, sample = name.split(maxsplit=1)[0], SAMPLES[name]
+    data = {key: world.fill(value, whose=whose) for key, value in sample.fields.items()}
+    if method != "GET" and token:
+        data["csrf_token"] = client.token()
+    send = client.ask if htmx else client.open
+    inspect = sample.part if htmx else sample.page
+    return send(world.fill(sample.path, whose=whose), method=method, data=data or None, inspect=inspect)
+
+
+def rules(app: Flask) -> dict[str, Rule]:
+    return {
+        f"{method} {rule.rule}": rule
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def needed(app: Flask, name: str) -> object:
+    return needed_for(app, rules(app)[name].endpoint)
+
+
+def test_every_route_has_a_sample_request_and_every_sample_a_route(app: Flask) -> None:
+    assert set(rules(app)) == set(SAMPLES)
+
+
+def test_every_id_in_an_address_is_read_as_a_number(app: Flask) -> None:
+    loose = [
+        name
+        for name, rule in rules(app).items()
+        for argument, converter in rule._converters.items()
+        if argument.endswith("_id") and type(converter).__name__ != "IntegerConverter"
+    ]
+    assert loose == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_its_owner_gets_what_the_sample_says(app: Flask, world: World, name: str) -> None:
+    sample = SAMPLES[name]
+    assert ask(somebody(app, world, sample), world, name).status_code == sample.status
+
+
+@pytest.mark.parametrize("name", [name for name, sample in SAMPLES.items() if sample.part])
+def test_htmx_gets_a_part_of_it(app: Flask, world: World, name: str) -> None:
+    sample = SAMPLES[name]
+    assert ask(somebody(app, world, sample), world, name, htmx=True).status_code in {200, sample.status} - {303}
+
+
+@pytest.mark.parametrize("name", READS)
+def test_reading_writes_nothing_and_keeps_its_budget(
+    app: Flask, world: World, statements: Statements, name: str
+) -> None:
+    ask(somebody(app, world, SAMPLES[name]), world, name)
+    statements.assert_no_writes()
+    statements.assert_at_most(SAMPLES[name].budget)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_stranger_is_sent_to_sign_in(app: Flask, world: World, statements: Statements, name: str) -> None:
+    if needed(app, name) is PUBLIC:
+        pytest.skip("public")
+    stranger = somebody(app, world, Sample("/", as_="stranger"))
+    answer = ask(stranger, world, name)
+    assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (303, "/login")
+    answer = ask(stranger, world, name, htmx=True)
+    assert (answer.status_code, answer.headers["HX-Redirect"].split("?")[0]) == (401, "/login")
+    statements.assert_no_writes()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_permission_but_the_needed_one_is_not_enough(
+    app: Flask, world: World, session: Session, statements: Statements, name: str
+) -> None:
+    permission = needed(app, name)
+    if permission in {PUBLIC, SIGNED_IN}:
+        pytest.skip("asks for no permission")
+    session.execute(delete(PortalRolePermission).where(PortalRolePermission.permission == permission))
+    session.commit()
+    person = somebody(app, world, SAMPLES[name])
+    assert ask(person, world, name).status_code == 403
+    assert ask(person, world, name, htmx=True).status_code == 403
+    statements.assert_no_writes()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_staff_find_no_pages_of_customers_and_customers_none_of_staff(app: Flask, world: World, name: str) -> None:
+    permission = needed(app, name)
+    if permission in {PUBLIC, SIGNED_IN}:
+        pytest.skip("for everybody")
+    staff = permission in {Permission.ADMIN, Permission.SALES_ACT}
+    other = Sample("/", as_="alder" if staff else "operator")
+    assert ask(somebody(app, world, other), world, name).status_code == 404
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["browser", "htmx"])
+@pytest.mark.parametrize("name", OWNED)
+def test_somebody_elses_looks_missing(app: Flask, world: World, statements: Statements, name: str, htmx: bool) -> None:
+    person = somebody(app, world, SAMPLES[name])
+    foreign = ask(person, world, name, whose="birch", htmx=htmx)
+    assert foreign.status_code == 404
+    statements.assert_no_writes()
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_without_its_token_nothing_is_written(app: Flask, world: World, statements: Statements, name: str) -> None:
+    person = somebody(app, world, SAMPLES[name])
+    assert ask(person, world, name, token=False).status_code == 400
+    assert ask(person, world, name, token=False, htmx=True).status_code == 400
+    statements.assert_no_writes()
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_token_of_another_browser_is_refused(app: Flask, world: World, statements: Statements, name: str) -> None:
+    person = somebody(app, world, SAMPLES[name])
+    other = somebody(app, world, Sample("/", as_="stranger"))
+    with other.session_transaction() as cookie:
+        cookie["csrf_token"] = "another"
+    path = world.fill(SAMPLES[name].path)
+    assert person.post(path, data={"csrf_token": other.token()}).status_code == 400
+    statements.assert_no_writes()
+
+
+ODD = ["%00", "-1", "1e309", "%27%22%3Cscript%3E", "%F0%9F%98%80", "9" * 400]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_odd_queries_are_answered_not_crashed_on(app: Flask, world: World, name: str) -> None:
+    person = somebody(app, world, SAMPLES[name])
+    path = world.fill(SAMPLES[name].path).split("?")[0]
+    for odd in ODD:
+        query = "&".join(f"{field}={odd}" for field in ("q", "after", "before", "f", "sort", "stock", "next"))
+        assert person.get(f"{path}?{query}", inspect=False).status_code < 500
