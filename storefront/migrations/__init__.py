@@ -1,1 +1,85 @@
-"""Alembic migrations."""
+"""Brings a database to today's schema, and tells whether it is there. Alembic is loaded only to migrate.
+
+A revision's id is the number its file begins with: 0001_tables.py is revision 0001.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from storefront.database import WRITING
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+FOLDER = Path(__file__).parent
+LOCK = 7_310_552_001  # any number of our own: PostgreSQL lets one migration in at a time by it
+
+
+def newest() -> str:
+    """Return the revision that this code wants."""
+    return max(path.name.split("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
+
+
+def current(engine: Engine) -> str | None:
+    """Return the revision that the database has; None when it was never migrated."""
+    with engine.connect() as connection:
+        return _current(connection)
+
+
+def _current(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
+
+
+def upgrade(engine: Engine, target: str = "head") -> bool:
+    """Migrate to the newest revision in one transaction; True when there was something to do.
+
+    Two processes may call it at once: the second waits, and finds it done.
+    """
+    return _migrate(engine, "upgrade", target)
+
+
+def downgrade(engine: Engine, target: str = "base") -> bool:
+    """Migrate back, by default to an empty database; True when there was something to do."""
+    return _migrate(engine, "downgrade", target)
+
+
+def _migrate(engine: Engine, direction: str, target: str) -> bool:
+    from alembic import command  # noqa: PLC0415 (30 MB that a running server does without)
+
+    with engine.connect().execution_options(**{WRITING: True}) as connection:
+        if engine.dialect.name == "sqlite":
+            _without_foreign_keys(connection)
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            before = _current(connection)
+            run: Callable[[Config, str], None] = getattr(command, direction)
+            run(_config(connection), target)
+            changed = _current(connection) != before
+        # the connection that knew no foreign keys is not used again
+        connection.invalidate()
+    return changed
+
+
+def _without_foreign_keys(connection: Connection) -> None:
+    """SQLite rebuilds a table by dropping it: with foreign keys on, its rows' children would go with it."""
+    raw = connection.connection.driver_connection
+    if raw is not None:
+        raw.execute("PRAGMA foreign_keys=OFF")
+
+
+def _config(connection: Connection) -> Config:
+    from alembic.config import Config  # noqa: PLC0415 (see above)
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
