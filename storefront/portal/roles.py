@@ -92,4 +92,4 @@ def _ensure_permissions(session: Session, role_id: int, wanted: frozenset[Permis
 def role_ids(session: Session, codes: tuple[str, ...]) -> dict[str, int]:
     """Return the id of each of these roles that exists, by code."""
     rows = session.execute(select(PortalRole.code, PortalRole.id).where(PortalRole.code.in_(codes)))
-    return dict(rows.tuples())
+    return {row.code: row.id for row in rows}
