@@ -15,7 +15,7 @@ from storefront.extensions import db
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.paging import BadCursorError
 from storefront.web.logs import log, request_id
-from storefront.web.pages import is_part, page, part
+from storefront.web.pages import is_part, message, page
 
 MAX_QUERY = 4000
 
@@ -43,7 +43,7 @@ def error_page(status: int, words: tuple[str, str] | None = None, *, retry_after
     """Answer with the error's page, or its part for HTMX."""
     title, text = words or _words(status)
     context: dict[str, Any] = {"error_status": status, "title": title, "text": text, "request_id": request_id()}
-    response = (part if is_part() else page)(
+    response = (message if is_part() else page)(
         "errors/_error.html" if is_part() else "errors/error.html", status=status, **context
     )
     if retry_after:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from babel import Locale
 from flask import Flask, request
 from flask_login import current_user
 
@@ -17,9 +20,15 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=choose)
 
 
-def choose() -> str:
+def choose() -> Locale:
     """Return the language of the viewer among those we have."""
     wanted = current_user.language if current_user.is_authenticated else ""
     if wanted in LANGUAGES:
-        return str(wanted)
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+        return _locale(str(wanted))
+    return _locale(request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
+
+
+@cache
+def _locale(name: str) -> Locale:
+    # The same object at each request: what is cached by language is found by identity.
+    return Locale.parse(name)

@@ -69,6 +69,14 @@ def part(template: str, *, also: Sequence[str] = (), status: int = 200, **contex
     return Response("".join(pieces), status, mimetype="text/html")
 
 
+def message(template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401 (the same)
+    """Answer HTMX with a message among the page's messages; the part that asked stays as it was."""
+    response = part(template, status=status, **context)
+    response.headers["HX-Retarget"] = "#flashes"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
 def answer(
     whole: str,
     fragment: str,
