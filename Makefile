@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 WORKERS ?= auto
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: .venv help demo reset test check quick format bench faults routes migration clean
+.PHONY: .venv help demo reset test check quick format bench faults routes docs migration clean
 
 help: ## print this list
 	@grep -hE '^[.a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
@@ -51,6 +51,9 @@ faults: $(DEV) ## the long form of the kills, cuts and full disks
 routes: $(DEV) ## write docs/routes.md: each route and what it asks for
 	$(BIN)/python -m tools.routes > docs/routes.md.new && mv docs/routes.md.new docs/routes.md
 	@cat docs/routes.md
+
+docs: $(DEV) ## write docs/schema.md and docs/settings.md from the code
+	$(BIN)/python -m tools.docs
 
 migration: $(DEV) ## write the first migration anew, or NAME="add a column" for the next one
 	@$(BIN)/python -m storefront.migrations.write $(NAME)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
 
 from storefront.kernel.errors import RefusalError
 
@@ -49,7 +49,8 @@ class QuantityRule:
         """The smallest quantity that may be ordered."""
         least = self.minimum or Decimal(0)
         step = self.multiple or Decimal(1)
-        return max(-(-least // step) * step, step)
+        steps = (least / step).to_integral_value(rounding=ROUND_CEILING)
+        return max(steps * step, step)
 
 
 def read_quantity(text: str) -> Decimal:

@@ -1,0 +1,72 @@
+"""What quantity may be ordered."""
+
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storefront.catalog.quantity_rules import (
+    LARGEST,
+    QuantityRefusedError,
+    QuantityRule,
+    check_quantity,
+    read_quantity,
+)
+
+
+@pytest.mark.parametrize(("typed", "read"), [("1", "1"), (" 12 ", "12"), ("2,5", "2.5"), ("2.50", "2.5"), ("+3", "3")])
+def test_what_people_type_is_read(typed, read):
+    assert read_quantity(typed) == D(read)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "x", "½", "1e309", "1e3", "NaN", "Infinity", "٣", "1 000", "1.2.3", "0x10", "--1", "\0", "1" * 21, "१२"],
+)
+def test_what_is_no_number_is_refused(typed):
+    with pytest.raises(QuantityRefusedError) as refused:
+        read_quantity(typed)
+    assert refused.value.reason == "number"
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "-0.5", "0.000"])
+def test_nothing_and_less_is_refused(typed):
+    with pytest.raises(QuantityRefusedError) as refused:
+        read_quantity(typed)
+    assert refused.value.reason == "positive"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "rule", "reason"),
+    [
+        ("1.5", QuantityRule(), "precision"),
+        ("1.255", QuantityRule(decimals=2), "precision"),
+        ("5", QuantityRule(minimum=D(6)), "minimum"),
+        ("13", QuantityRule(maximum=D(12)), "maximum"),
+        ("7", QuantityRule(multiple=D(6)), "multiple"),
+    ],
+)
+def test_each_rule_refuses_by_its_name(quantity, rule, reason):
+    with pytest.raises(QuantityRefusedError) as refused:
+        check_quantity(D(quantity), rule)
+    assert refused.value.reason == reason
+
+
+limits = st.one_of(st.none(), st.integers(1, 100).map(D))
+
+
+@given(st.integers(0, 3), limits, limits)
+def test_the_first_quantity_offered_is_allowed(decimals, minimum, multiple):
+    rule = QuantityRule(decimals, minimum=minimum, multiple=multiple)
+    assert check_quantity(rule.first, rule) == rule.first
+
+
+@given(st.decimals(min_value=D("0.0001"), max_value=LARGEST, places=4), st.integers(0, 4))
+def test_what_is_allowed_has_no_more_places_than_the_unit(quantity, decimals):
+    try:
+        allowed = check_quantity(quantity, QuantityRule(decimals))
+    except QuantityRefusedError:
+        assert quantity != round(quantity, decimals)
+    else:
+        assert allowed == round(quantity, decimals)
