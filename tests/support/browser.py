@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
+from tests.support.cast import PASSWORD
 from tests.support.needs import needed
 
 AXE = Path(__file__).parent / "vendor/axe-core/axe.min.js"
@@ -108,6 +109,15 @@ def either(request: pytest.FixtureRequest, window: Window) -> Page:
 def any_browser(request: pytest.FixtureRequest, window: Window) -> Page:
     """Run the test twice: with JavaScript and without."""
     return window(javascript=request.param == "with JavaScript")
+
+
+def enter(page: Page, login: str, password: str = PASSWORD) -> None:
+    """Sign in by the form, as everybody does. Without another password it is the cast's."""
+    page.goto("/login")
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[name=password]").fill(password)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(lambda address: "/login" not in address)
 
 
 def axe(page: Page, *, but_not: tuple[str, ...] = ()) -> None:
