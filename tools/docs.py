@@ -32,15 +32,16 @@ SUBJECTS = {
 }
 INTRO = """# The shared ERP schema
 
-The contract for every program that shares the database: what it writes here, the portal shows at the next request; what
-the portal writes, it finds here at once. This page is made from the tables by `make docs`; do not edit it.
+The contract for every program that shares the database: what it writes here, the portal shows at the next request;
+what the portal writes, it finds here at once. This page is made from the tables by `make docs`; do not edit it.
 
 - **Amounts** have 4 decimal places, **unit prices** 6, **quantities** 4, **percentages** 4 (2.5 means 2.5 %).
   PostgreSQL keeps them as NUMERIC. SQLite keeps a whole number of the smallest unit: 12.5 as an amount is 125000.
-- **Instants** (`..._at`) are in UTC, **days** (`..._on`) have no time. Currencies are ISO 4217, countries ISO 3166-1 alpha-2,
-  languages as in `en`, `de`, `zh-Hant`.
+- **Instants** (`..._at`) are in UTC, **days** (`..._on`) have no time. Currencies are ISO 4217, countries ISO 3166-1
+  alpha-2, languages as in `en`, `de`, `zh-Hant`.
 - **Statuses** are kept as the ERP writes them; the portal translates those it knows and shows the others as they are.
-- **Customer-owned rows** carry `customer_id`, lines too; composite foreign keys keep a line and its header with one customer.
+- **Customer-owned rows** carry `customer_id`, lines too; composite foreign keys keep a line and its header with one
+  customer.
 - **Empty tax or freight** means "not known yet", never zero.
 - Tables named `portal_...` are the portal's own: read them if you like, write none of them.
 """
@@ -112,8 +113,8 @@ def settings_page() -> str:
     lines = [
         "# Settings",
         "",
-        "Environment variables, read at the start; a wrong one ends it with a sentence. Made from `storefront/settings.py` by",
-        "`make docs`; do not edit. `storefront check` tells what is missing for going live. `PORT` counts as",
+        "Environment variables, read at the start; a wrong one ends it with a sentence. Made from",
+        "`storefront/settings.py` by `make docs`; do not edit. `storefront check` tells what is missing for going live. `PORT` counts as",
         "`STOREFRONT_PORT`, and `DEMO_PASSWORD` sets the password of the demo's logins.",
         "",
         "| variable | default | what it decides |",

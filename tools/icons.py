@@ -3,7 +3,6 @@
 The folder is the unpacked npm package ``lucide-static`` (``npm pack lucide-static``). An icon that a page
 needs is added to ``ICONS`` and the sprite is built again; templates name it by ``icon("search")``.
 """
-# ruff: noqa: INP001 - a script that is run by path, not a package
 
 import json
 import re
@@ -38,9 +37,7 @@ def main(package: Path) -> None:
     """Write the sprite and the note of its origin; FileNotFoundError names an icon lucide lacks."""
     version = json.loads((package / "package.json").read_text())["version"]
     symbols = [symbol(name, (package / "icons" / f"{name}.svg").read_text()) for name in ICONS.split()]
-    sprite = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">\n' + "\n".join(
-        [*symbols, MARK, "</svg>\n"]
-    )
+    sprite = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">\n' + "\n".join([*symbols, MARK, "</svg>\n"])
     (TARGET / "sprite.svg").write_text(sprite)
     (TARGET / "README.md").write_text(
         f"# Icons\n\n- Version: lucide {version}, {len(symbols)} icons\n"

@@ -14,32 +14,32 @@ weights = st.lists(st.integers(0, 1000).map(D), min_size=1, max_size=12).filter(
 
 
 @given(cents, weights)
-def test_parts_add_up_to_the_whole_to_the_cent(amount, shares):
+def test_parts_add_up_to_the_whole_to_the_cent(amount: D, shares: list[D]) -> None:
     parts = Money(amount, "EUR").allocate(shares)
     assert sum(part.amount for part in parts) == amount
 
 
-def test_two_currencies_do_not_add_up():
+def test_two_currencies_do_not_add_up() -> None:
     with pytest.raises(CurrencyMismatchError):
         Money(D(1), "EUR") + Money(D(1), "USD")
 
 
 @pytest.mark.parametrize(("currency", "places"), [("EUR", 2), ("JPY", 0), ("BHD", 3)])
-def test_amounts_have_the_places_of_their_currency(currency, places):
+def test_amounts_have_the_places_of_their_currency(currency: str, places: int) -> None:
     assert currency_places(currency) == places
     assert round_amount(D("1.23456"), currency) == round(D("1.23456"), places)
 
 
-def test_half_a_cent_is_rounded_up():
+def test_half_a_cent_is_rounded_up() -> None:
     assert [round_amount(D(text), "EUR") for text in ("0.005", "0.015", "-0.005")] == [D("0.01"), D("0.02"), D("-0.01")]
 
 
-def test_a_line_is_rounded_once():
+def test_a_line_is_rounded_once() -> None:
     assert line_amount(D("0.333333"), D(3), "EUR") == D("1.00")
 
 
 @pytest.mark.parametrize("locale", ["en", "de", "fr", "es", "ar", "nl", "en_GB", "ja", "de_CH", "sv", "hi", "fa"])
 @given(amount=cents, currency=st.sampled_from(["EUR", "USD", "GBP", "JPY", "BHD"]))
-def test_amounts_are_written_as_babel_writes_them(locale, amount, currency):
+def test_amounts_are_written_as_babel_writes_them(locale: str, amount: D, currency: str) -> None:
     ours, babels = check_format(round_amount(amount, currency), currency, locale)
     assert ours == babels

@@ -16,7 +16,7 @@ from storefront.catalog.quantity_rules import (
 
 
 @pytest.mark.parametrize(("typed", "read"), [("1", "1"), (" 12 ", "12"), ("2,5", "2.5"), ("2.50", "2.5"), ("+3", "3")])
-def test_what_people_type_is_read(typed, read):
+def test_what_people_type_is_read(typed: str, read: str) -> None:
     assert read_quantity(typed) == D(read)
 
 
@@ -24,14 +24,14 @@ def test_what_people_type_is_read(typed, read):
     "typed",
     ["", " ", "x", "½", "1e309", "1e3", "NaN", "Infinity", "٣", "1 000", "1.2.3", "0x10", "--1", "\0", "1" * 21, "१२"],
 )
-def test_what_is_no_number_is_refused(typed):
+def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(QuantityRefusedError) as refused:
         read_quantity(typed)
     assert refused.value.reason == "number"
 
 
 @pytest.mark.parametrize("typed", ["0", "-1", "-0.5", "0.000"])
-def test_nothing_and_less_is_refused(typed):
+def test_nothing_and_less_is_refused(typed: str) -> None:
     with pytest.raises(QuantityRefusedError) as refused:
         read_quantity(typed)
     assert refused.value.reason == "positive"
@@ -47,7 +47,7 @@ def test_nothing_and_less_is_refused(typed):
         ("7", QuantityRule(multiple=D(6)), "multiple"),
     ],
 )
-def test_each_rule_refuses_by_its_name(quantity, rule, reason):
+def test_each_rule_refuses_by_its_name(quantity: str, rule: QuantityRule, reason: str) -> None:
     with pytest.raises(QuantityRefusedError) as refused:
         check_quantity(D(quantity), rule)
     assert refused.value.reason == reason
@@ -57,13 +57,13 @@ limits = st.one_of(st.none(), st.integers(1, 100).map(D))
 
 
 @given(st.integers(0, 3), limits, limits)
-def test_the_first_quantity_offered_is_allowed(decimals, minimum, multiple):
+def test_the_first_quantity_offered_is_allowed(decimals: int, minimum: D | None, multiple: D | None) -> None:
     rule = QuantityRule(decimals, minimum=minimum, multiple=multiple)
     assert check_quantity(rule.first, rule) == rule.first
 
 
 @given(st.decimals(min_value=D("0.0001"), max_value=LARGEST, places=4), st.integers(0, 4))
-def test_what_is_allowed_has_no_more_places_than_the_unit(quantity, decimals):
+def test_what_is_allowed_has_no_more_places_than_the_unit(quantity: D, decimals: int) -> None:
     try:
         allowed = check_quantity(quantity, QuantityRule(decimals))
     except QuantityRefusedError:
