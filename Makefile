@@ -30,16 +30,15 @@ check: $(DEV) ## style, types, templates and the walls between packages
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/djlint --quiet --check --lint templates
+	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/lint-imports --no-logo --cache-dir .venv/.import-linter
 
 quick: check ## under a minute: the checks, and the unit and web tests on SQLite
 	$(BIN)/pytest -n $(WORKERS) tests/unit tests/architecture tests/web
 
-format: $(DEV) ## put Python and templates into the house's shape
+format: $(DEV) ## put Python into the house's shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
-	$(BIN)/djlint --quiet --reformat templates
 
 bench: $(DEV) ## race against the bare Flask anchor and print the table
 	$(BIN)/python -m bench
