@@ -32,7 +32,7 @@ def price_of(rows: list[PriceRow], quantity: str | D = "1", unit: str = "PC", fa
 
 def unit_price(rows: list[PriceRow], quantity: str | D = "1", **more: Any) -> D | None:
     found = price_of(rows, quantity, **more)
-    return found and found.unit_price
+    return found.unit_price if found else None
 
 
 def test_the_customers_own_price_wins_even_when_it_is_higher() -> None:
