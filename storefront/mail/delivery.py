@@ -120,6 +120,11 @@ class SmtpDelivery:
         with self._connected() as server:
             _hand_over(server, message)
 
+    def greet(self) -> None:
+        """Connect and sign in, and send nothing. Raises UnreachableError."""
+        with self._connected():
+            pass
+
     @contextlib.contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
         try:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from storefront.database import WRITING
+from storefront.database import WRITING, ScopedSession
+from storefront.portal.roles import ensure_roles
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -38,20 +39,26 @@ def _current(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def upgrade(engine: Engine, target: str = "head") -> bool:
-    """Migrate to the newest revision in one transaction; True when there was something to do.
+def upgrade(engine: Engine) -> bool:
+    """Migrate to the newest revision, with the predefined roles; True when the schema changed.
 
-    Two processes may call it at once: the second waits, and finds it done.
+    All in one transaction. Two processes may call it at once: the second waits, and finds it done.
     """
-    return _migrate(engine, "upgrade", target)
+    return _migrate(engine, "upgrade", "head", then=_ensure_roles)
 
 
-def downgrade(engine: Engine, target: str = "base") -> bool:
-    """Migrate back, by default to an empty database; True when there was something to do."""
-    return _migrate(engine, "downgrade", target)
+def downgrade(engine: Engine) -> bool:
+    """Migrate back to an empty database; True when there was something to do."""
+    return _migrate(engine, "downgrade", "base")
 
 
-def _migrate(engine: Engine, direction: str, target: str) -> bool:
+def _ensure_roles(connection: Connection) -> None:
+    with ScopedSession(bind=connection) as session:
+        ensure_roles(session)
+        session.flush()
+
+
+def _migrate(engine: Engine, direction: str, target: str, then: Callable[[Connection], None] | None = None) -> bool:
     from alembic import command  # noqa: PLC0415 (30 MB that a running server does without)
 
     with engine.connect().execution_options(**{WRITING: True}) as connection:
@@ -64,6 +71,8 @@ def _migrate(engine: Engine, direction: str, target: str) -> bool:
             run: Callable[[Config, str], None] = getattr(command, direction)
             run(_config(connection), target)
             changed = _current(connection) != before
+            if then:
+                then(connection)
         # the connection that knew no foreign keys is not used again
         connection.invalidate()
     return changed

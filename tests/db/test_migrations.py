@@ -11,11 +11,13 @@ from sqlalchemy import Engine, Inspector, insert, inspect
 from sqlalchemy.exc import IntegrityError
 
 from storefront import migrations
-from storefront.database import make_engine
+from storefront.database import make_engine, session_factory, writing
 from storefront.erp import Base
 from storefront.erp.contacts import Contact
 from storefront.migrations.write import FIRST, is_ours, write
+from storefront.portal.roles import PREDEFINED_ROLES
 from storefront.portal.search import create_index, drop_index
+from storefront.portal.users import PortalRole, PortalRolePermission
 
 REFLECTED = (
     "get_columns",
@@ -110,3 +112,15 @@ def test_the_first_migration_is_what_the_generator_writes_today(tmp_path: Any, m
     (tmp_path / "versions").mkdir()
     monkeypatch.setattr("storefront.migrations.write.FOLDER", tmp_path)
     assert write("").read_text() == kept, "the tables have changed: run `make migration`"
+
+
+def test_an_upgrade_brings_the_predefined_roles_and_takes_away_what_was_added_to_them(engine: Engine) -> None:
+    with session_factory(engine)() as session, writing(session):
+        role = session.query(PortalRole).filter_by(code="portal_user").one()
+        session.add(PortalRolePermission(role_id=role.id, permission="admin:all"))
+    migrations.upgrade(engine)
+    with session_factory(engine)() as session:
+        codes = {code for (code,) in session.query(PortalRole.code)}
+        permissions = session.query(PortalRolePermission.permission).filter_by(permission="admin:all").all()
+    assert codes == {role.code for role in PREDEFINED_ROLES}
+    assert len(permissions) == 1, "the operator's"
