@@ -24,6 +24,7 @@ def add_history(
     drafts = orders.draft_orders(scene, company, plans)
     deliveries = shipping.plan_deliveries(scene, drafts)
     orders.hold_stock(drafts, stock)
+    deliveries = shipping.pack_what_is_held(deliveries)
     bills = billing.draft_bills(scene, deliveries, clients)
     billing.close_orders(deliveries, bills)
     orders.save_orders(scene, drafts)

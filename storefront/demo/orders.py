@@ -16,7 +16,7 @@ from storefront.demo.planning import Fate, Plan, Want
 from storefront.demo.prices import in_currency
 from storefront.demo.scene import Scene, dice
 from storefront.demo.stock import Stock
-from storefront.erp.customers import Address, Location
+from storefront.erp.customers import Address
 from storefront.erp.orders import OrderAllocation, SalesOrder, SalesOrderLine
 from storefront.kernel.ids import CustomerId, ItemId, PriceClassId, WarehouseId
 from storefront.kernel.money import ZERO, line_amount, round_amount
@@ -157,11 +157,6 @@ def ship_to(address: Address) -> dict[str, str | None]:
     return {f"ship_to_{name}": getattr(address, name) for name in names}
 
 
-def location_address(client: Client, location: Location) -> Address:
-    """Return the address of a customer's location."""
-    return next(one for one in client.addresses.values() if one.id == location.address_id)
-
-
 def _line(client: Client, place: int, want: Want, price: Price, *, discount: Decimal) -> SalesOrderLine:
     currency = client.spec.currency
     gross = line_amount(price.unit_price, want.quantity, currency)
@@ -219,6 +214,11 @@ def hold_stock(drafts: Sequence[Draft], stock: Stock) -> None:
                 draft.held += [(line, allocation) for allocation in held]
         if draft.plan.fate is Fate.WAITING:
             draft.order.status = "Open" if draft.held else "Back Order"
+
+
+def held_for(draft: Draft, line: SalesOrderLine) -> Decimal:
+    """Return how much of a line stock is held for, in the line's unit."""
+    return sum((one.quantity for owner, one in draft.held if owner is line), ZERO) / line.unit_factor
 
 
 def save_orders(scene: Scene, drafts: Sequence[Draft]) -> None:

@@ -76,6 +76,7 @@ SPECIALS = {
         Special(0, Fate.WAITING, "today", lines=3),
         Special(1, Fate.WAITING, "by salesperson", lines=5, portal=False, by_salesperson=True),
         Special(2, Fate.PENDING, "pending", lines=6),
+        Special(2, Fate.SHIPPED, "just gone", lines=3),
         Special(4, Fate.PACKING),
         Special(6, Fate.SHIPPED, "together", lines=3),
         Special(6, Fate.SHIPPED, "together", lines=2),
@@ -182,7 +183,7 @@ class Pools:
 def _wants(plan: Plan, pools: Pools, rng: Random) -> Iterator[Want]:
     items = _chosen(plan, pools, rng)
     if plan.fate is Fate.PARTIAL:
-        items = [rng.choice(pools.run_out), *items[1:]]
+        items = [rng.choice(pools.run_out), *items[: max(plan.lines - 1, 1)]]
     for item in dict.fromkeys(item.spec.sku for item in items):
         yield _want(next(one for one in items if one.spec.sku == item), rng)
 

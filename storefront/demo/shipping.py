@@ -11,7 +11,7 @@ from random import Random
 
 from storefront.demo.customers import Company
 from storefront.demo.items import CUT_TO_LENGTH
-from storefront.demo.orders import Draft, ship_to
+from storefront.demo.orders import Draft, held_for, ship_to
 from storefront.demo.planning import Fate
 from storefront.demo.scene import SATURDAY, Scene, dice
 from storefront.erp.orders import SalesOrderLine
@@ -45,6 +45,8 @@ def plan_deliveries(scene: Scene, drafts: Sequence[Draft]) -> list[Delivery]:
 def _deliveries(scene: Scene, draft: Draft, rng: Random) -> Iterator[Delivery]:
     fate = draft.plan.fate
     first = _working_day(draft.plan.day + timedelta(days=rng.randrange(1, 4)))
+    if draft.plan.tag == "just gone":
+        first = scene.today
     parcel = f"{draft.plan.tag} {draft.plan.day}" if draft.plan.tag == "together" else draft.order.number
     if fate is Fate.SHIPPED:
         _cancel_a_rest(draft, rng)
@@ -55,7 +57,7 @@ def _deliveries(scene: Scene, draft: Draft, rng: Random) -> Iterator[Delivery]:
         second = _working_day(first + timedelta(days=rng.randrange(5, 12)))
         yield _deliver(scene, draft, second, later, f"{parcel}-2")
     elif fate is Fate.PARTIAL:
-        yield _deliver(scene, draft, first, [(line, _some(line)) for line in draft.lines[1:]], parcel)
+        yield _deliver(scene, draft, first, _first_part(draft), parcel)
     elif fate is Fate.PACKING:
         yield Delivery(draft, scene.today, gone=False, parts=_open_parts(draft), parcel=parcel)
     _set_status(draft)
@@ -101,6 +103,12 @@ def _halves(
     return now, later or [now.pop(0)]
 
 
+def _first_part(draft: Draft) -> list[tuple[SalesOrderLine, Decimal]]:
+    """Leave out the first line, which had run out, and send a part of the second."""
+    second, *others = draft.lines[1:]
+    return [(second, _some(second)), *((line, line.quantity) for line in others)]
+
+
 def _some(line: SalesOrderLine) -> Decimal:
     """Return about two thirds of a line, at the unit's precision; the whole of a single piece."""
     return max(round_to(line.quantity * 2 / 3, 2 if line.unit == CUT_TO_LENGTH else 0), Decimal(1))
@@ -117,6 +125,20 @@ def _set_status(draft: Draft) -> None:
     elif fate is Fate.CANCELED:
         for line in draft.lines:
             line.quantity_cancelled = line.quantity
+
+
+def pack_what_is_held(deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """Return the deliveries; what is being packed is what stock is held for. Without any, the order waits."""
+    kept = []
+    for delivery in deliveries:
+        if not delivery.gone:
+            parts = [(line, held_for(delivery.draft, line)) for line, _ in delivery.parts]
+            delivery.parts = [(line, quantity) for line, quantity in parts if quantity]
+        if delivery.parts:
+            kept.append(delivery)
+        else:
+            delivery.draft.order.status = "Back Order"
+    return kept
 
 
 def save_shipments(scene: Scene, company: Company, deliveries: Sequence[Delivery]) -> None:

@@ -15,7 +15,7 @@ from storefront.erp.stock import StockBalance
 from storefront.orders.rules import Bin, take
 
 PROFILES = ("plenty", "scarce", "incoming", "empty", "uneven")
-WEIGHTS = (68, 11, 8, 3, 10)
+WEIGHTS = (75, 9, 6, 3, 7)
 
 
 class Stock:
