@@ -26,7 +26,7 @@ class Settings(BaseSettings):
         "", description="SQLite or PostgreSQL address; empty: portal.sqlite in the instance folder."
     )
     secret_key: str = Field("", description="Signs cookies and forms; empty: made once in the instance folder.")
-    portal_name: str = Field("Alder & Oak Supply", min_length=1, max_length=80, description="The name people read.")
+    portal_name: str = Field("Harbour & Finch Supply", min_length=1, max_length=80, description="The name people read.")
     portal_address: str = Field("", description="Address in mail links, such as https://portal.example.com.")
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on; PORT counts too.")
