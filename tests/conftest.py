@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.support.cast",
     "tests.support.portal",
     "tests.support.browser",
+    "tests.support.loading",
 ]

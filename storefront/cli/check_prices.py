@@ -165,7 +165,7 @@ def _report(session: Session, outcome: Outcome, seconds: float) -> None:
 
 def _skus(session: Session, outcome: Outcome) -> dict[int, str]:
     wanted = {one.item_id for one in outcome.different}
-    return dict(session.execute(select(Item.id, Item.sku).where(Item.id.in_(wanted))).tuples().all())
+    return dict(session.execute(select(Item.id, Item.sku).where(Item.id.in_(wanted))).all())
 
 
 def _because(session: Session, one: Difference) -> str:

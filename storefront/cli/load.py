@@ -96,6 +96,8 @@ def _run(settings: Settings, job: Job) -> list[Tally]:
         raise CannotRunError(
             f"The database stopped the load: {reason}. Whole batches written before stand; run it again."
         ) from None
+    except OSError as error:
+        raise CannotRunError(f"The load stopped at {error.filename}: {error.strerror}. Run it again.") from None
     finally:
         engine.dispose()
 

@@ -23,4 +23,4 @@ def _note(one: Field) -> str:
     if one.default is None:
         return one.meaning
     default = {True: "yes", False: "no"}[one.default] if isinstance(one.default, bool) else one.default
-    return f"{one.meaning} default: {default}".strip()
+    return ", ".join(part for part in (one.meaning, f"default: {default}") if part)

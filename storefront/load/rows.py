@@ -39,7 +39,8 @@ class Reader:
     def __init__(self, target: Target, columns: Sequence[str], pictures: PictureStore) -> None:
         given = set(columns)
         self._fields: tuple[Field, ...] = tuple(target.field(name) for name in columns)
-        self._defaults = {one: target.field(one).default for one in target.key_fields if one not in given}
+        pointing = {*target.key_fields, *(part for one in target.references for part in one.parts)}
+        self._defaults = {one: target.field(one).default for one in pointing - given}
         self._picture = target.picture
         self._pictures = pictures
 

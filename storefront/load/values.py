@@ -162,11 +162,12 @@ def _from_iso(value: str) -> datetime:
 
 def structure(value: object) -> object:
     """Read JSON: a structure of DuckDB's, or text."""
-    if isinstance(value, str):
-        try:
+    try:
+        if isinstance(value, str):
             return json.loads(value) if value.strip() else None
-        except ValueError:
-            raise UnreadableError(f"{_shown(value)} is no JSON") from None
+        json.dumps(value)
+    except (ValueError, TypeError):
+        raise UnreadableError(f"{_shown(value)} is no JSON") from None
     return value
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import JSON, bindparam, insert, null, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -14,7 +14,7 @@ from storefront.database import ScopedSession, writing
 from storefront.kernel.clock import Clock
 from storefront.load.lookup import Found, Key, Lookup, match
 from storefront.load.rejects import Rejects
-from storefront.load.rows import NotYetError, Reader, Resolver, Row, RowError
+from storefront.load.rows import NotYetError, Reader, Resolver, Row, RowError, Values
 from storefront.load.targets import Target
 
 BATCH = 1000
@@ -68,6 +68,7 @@ class Writer:
         self._resolver = Resolver(target, columns, tools.lookup)
         self._rejects = rejects
         self._stamps = [name for name in target.stamps if name not in columns]
+        self._structures = [one.key for one in target.table.c if isinstance(one.type, JSON) and one.key in columns]
         self._seen: dict[Key, int] = {}
         self._later: list[Row] = []
 
@@ -180,16 +181,20 @@ class Writer:
             self._pretend(changes)
             return
         table = self._target.table
-        stamps = dict.fromkeys(self._stamps, self._tools.clock.now())
-        new = [change.row.record | stamps for change in changes if change.row_id is None]
-        over = [
-            change.row.record | stamps | {"row_id": change.row_id} for change in changes if change.row_id is not None
-        ]
+        new = [self._written(one.row) for one in changes if one.row_id is None]
+        over = [self._written(one.row) | {"row_id": one.row_id} for one in changes if one.row_id is not None]
         with session.begin_nested():
             if over:
                 session.execute(update(table).where(table.c.id == bindparam("row_id")), over)
             if new:
                 session.execute(insert(table), new)
+
+    def _written(self, row: Row) -> Values:
+        written = row.record | dict.fromkeys(self._stamps, self._tools.clock.now())
+        for name in self._structures:
+            if written.get(name) is None:
+                written[name] = null()  # None would be written as the JSON word null
+        return written
 
     def _pretend(self, changes: Iterable[Change]) -> None:
         for change in changes:
