@@ -90,12 +90,25 @@ def _register_features(app: Flask) -> None:
 
 
 def _install_habits(app: Flask, settings: Settings) -> None:
-    from storefront.web import access, assets, errors, filters, headers, health, language, logs, pictures, templating  # noqa: PLC0415 (see above)
+    from storefront.web import (  # noqa: PLC0415 (see above)
+        access,
+        assets,
+        errors,
+        filters,
+        headers,
+        health,
+        language,
+        logs,
+        pictures,
+        templating,
+        words,
+    )
 
     logs.init_app(app, settings)
     language.init_app(app)
     templating.init_app(app)
     filters.init_app(app)
+    words.init_app(app)
     assets.init_app(app, ROOT / "static", settings.instance / "static")
     health.init_app(app)
     pictures.init_app(app)

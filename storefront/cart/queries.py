@@ -56,9 +56,13 @@ def priced(
     return Cart(lines, viewer.customer.currency, rows[0][FACTS + 3] if rows else None)
 
 
-def cart_rows(session: Session, viewer: Viewer) -> Sequence[Any]:
-    """Return the rows of the viewer's live cart lines, in the order in which they were put in."""
-    return session.execute(_lines_of(viewer)).all()
+def cart_rows(session: Session, viewer: Viewer, *, lock: bool = False) -> Sequence[Any]:
+    """Return the rows of the viewer's live cart lines, in the order in which they were put in.
+
+    Locked, they stay as they are until the transaction ends: who changes one in another tab meanwhile waits.
+    """
+    lines = _lines_of(viewer)
+    return session.execute(lines.with_for_update(of=PortalCartLine) if lock else lines).all()
 
 
 def _line(

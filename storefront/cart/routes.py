@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, redirect, request
@@ -19,7 +18,8 @@ from storefront.kernel.errors import NotFoundError, RefusalError
 from storefront.kernel.ids import CartLineId
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, viewer
-from storefront.web.pages import answer, is_part, part, say, settings
+from storefront.web.filters import quantity as written
+from storefront.web.pages import answer, elsewhere, is_part, page, say, settings
 from storefront.web.words import refusal_sentence
 
 bp = Blueprint("cart", __name__)
@@ -47,9 +47,12 @@ def add() -> Response:
             )
     except RefusalError as refusal:
         return _not_added(sku, refusal)
+    told = _("In your cart: %(item)s, %(quantity)s", quantity=written(added.line_quantity), item=added.item.name)
     if is_part():
-        return part("cart/_added.html", also=("cart/_badge.html",), added=added, cart_count=added.cart_lines)
-    say(_("Added to your cart: %(item)s", item=added.item.name))
+        return elsewhere(
+            "components/_flashes.html", "cart/_badge.html", flashes=[("ok", told)], cart_count=added.cart_lines
+        )
+    say(told)
     return redirect(_back_to_list(), 303)  # type: ignore[return-value]  # werkzeug's own response
 
 
@@ -134,10 +137,10 @@ def _done(*, removed: str | None = None) -> Response:
 
 def _not_added(sku: str, refusal: RefusalError) -> Response:
     status = 404 if isinstance(refusal, NotFoundError) else 422
-    context: dict[str, Any] = {"sku": sku, "problem": refusal_sentence(refusal), "cart_count": viewer().cart_lines}
+    told = refusal_sentence(refusal)
     if is_part():
-        return part("cart/_added.html", status=422, **context)
-    return answer("cart/not_added.html", "cart/_added.html", status=status, back=_back_to_list(), **context)
+        return elsewhere("components/_flashes.html", status=422, flashes=[("bad", told)])
+    return page("cart/not_added.html", status=status, sku=sku, problem=told, back=_back_to_list())
 
 
 def _back_to_list() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from urllib.parse import quote
 
@@ -64,11 +65,20 @@ class ItemCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A row under the search field."""
+
+    href: str
+    label: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bought:
     """An item bought before: when and how much the last time."""
 
     card: ItemCard
-    last_on: object
+    last_on: date
     last_quantity: Decimal
     last_unit: str
 

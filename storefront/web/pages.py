@@ -77,6 +77,13 @@ def message(template: str, *, status: int = 200, **context: Any) -> Response:  #
     return response
 
 
+def elsewhere(*templates: str, status: int = 200, **context: Any) -> Response:  # noqa: ANN401 (the same)
+    """Answer HTMX with out-of-band parts only: the form stays as it is, the page changes around it."""
+    env = current_app.jinja_env
+    body = "".join(env.get_template(name).render(oob=True, **context) for name in templates)
+    return Response(body, status, mimetype="text/html")
+
+
 def answer(
     whole: str,
     fragment: str,

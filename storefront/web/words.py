@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from flask import Flask
 from flask_babel import gettext as _
 
 from storefront.kernel.errors import NotFoundError, RefusalError
@@ -43,3 +44,8 @@ def refusal_sentence(refusal: RefusalError) -> str:
     if isinstance(refusal, NotFoundError):
         code = "not_found"
     return sentence(code, limit if isinstance(limit, Decimal | int) else None)
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the filter `refusal`: {{ line.problem|refusal(line.problem_limit) }}."""
+    app.jinja_env.filters["refusal"] = sentence
