@@ -10,7 +10,6 @@ UNSEEN_BY_THE_HOOK = {
     "storefront/erp": "the schema itself: defaults and conditions of indexes",
     "storefront/portal": "the schema of the portal: the same",
     "storefront/migrations": "changes tables, reads nobody's rows",
-    "storefront/load": "writes whole tables from files, as everybody",
     "storefront/catalog/search": "the full-text index has no ORM form; items belong to no customer",
     "storefront/database.py": "settings of a connection",
     "storefront/auth/sessions.py": "finds out who is looking, on every request",
