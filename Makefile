@@ -18,8 +18,8 @@ help: ## print this list
 demo: $(RUN) ## start the demo company on 127.0.0.1:$PORT (8000); data is kept in instance/
 	@exec $(BIN)/storefront demo
 
-reset: $(RUN) ## throw the demo's data away; the next `make demo` starts afresh
-	@exec $(BIN)/storefront demo --reset
+reset: $(RUN) ## throw the data of the demo away and make it afresh
+	@exec $(BIN)/storefront reset
 
 test: $(DEV) ## run every check and every test, on SQLite, PostgreSQL and in Chromium
 	@sh tools/debian_packages.sh chromium postgresql
