@@ -16,6 +16,7 @@ from storefront.cart.commands import check_may_order, empty_ordered, lock_cart
 from storefront.cart.models import Cart, CartLine
 from storefront.cart.queries import cart_rows, priced
 from storefront.catalog.stock_rules import Showing, StockLevel
+from storefront.database import insert_or_update
 from storefront.erp.customers import Address, Customer, Location, ShipVia
 from storefront.erp.numbers import NumberSequence
 from storefront.erp.orders import OrderAllocation, SalesOrder, SalesOrderLine
@@ -25,11 +26,13 @@ from storefront.kernel.errors import RefusalError
 from storefront.kernel.ids import ItemId
 from storefront.kernel.money import ZERO
 from storefront.kernel.viewer import Viewer
+from storefront.mail.messages import OrderConfirmation, OrderLine
 from storefront.mail.outbox import MailKind, enqueue
-from storefront.orders.models import order_href
-from storefront.orders.queries import address_columns, decide_credit, find_by_key
+from storefront.orders.queries import address_columns, address_lines, decide_credit, find_by_key
 from storefront.orders.rules import Bin, Credit, order_status, take
 from storefront.portal.audit import PortalAudit
+
+PLACE = ("name", "line1", "line2", "city", "region", "postal_code", "country")  # as address_columns has them
 
 
 class StaleFormError(RefusalError):
@@ -121,20 +124,21 @@ def place_order(session: Session, viewer: Viewer, clock: Clock, request: OrderRe
         raise StaleFormError
     cart, stock = _read(session, viewer, clock.today(), rules.showing)
     credit = _check(session, viewer, cart, request, rules)
-    header = _header(session, viewer, clock, cart, request, rules)
+    via_id, via = _ship_via(session, request.ship_via)
+    header = _header(session, viewer, clock, cart, request, rules) | {"ship_via_id": via_id}
     allocations = [] if credit is Credit.HOLD else _allocate(cart, stock, viewer.customer.warehouse_id)
     header["status"] = order_status(credit, ships_now=bool(allocations) or not _stocked(cart))
     order_id = session.execute(insert(SalesOrder).returning(SalesOrder.id), header).scalar_one()
     line_ids = _write_lines(session, viewer, order_id, cart, request.requested_on)
     _write_allocations(session, viewer, clock, line_ids, allocations)
     empty_ordered(session, viewer, clock, cart_id=locked[0], lines=[line.id for line in cart.lines])
-    _tell(session, viewer, clock, header, cart)
+    _tell(session, viewer, clock, header, via, cart)
     return Placed(header["number"])
 
 
 def _read(session: Session, viewer: Viewer, on: date, showing: Showing) -> tuple[Cart, Stock]:
     """Read the cart at today's prices, and lock the stock of its items, always in the order of the rows' ids."""
-    rows = cart_rows(session, viewer)
+    rows = cart_rows(session, viewer, lock=True)
     balance = StockBalance
     statement = (
         select(
@@ -190,14 +194,14 @@ def _header(
     session: Session, viewer: Viewer, clock: Clock, cart: Cart, request: OrderRequest, rules: Rules
 ) -> dict[str, Any]:
     place = session.execute(
-        select(Location.id, *address_columns(Address), Customer.terms_id)
+        select(Location.id, Customer.terms_id, *address_columns(Address))
         .join(Address, Address.id == Location.address_id)
         .join(Customer, Customer.id == Location.customer_id)
         .where(Location.customer_id == viewer.customer_id, Location.code == request.ship_to, Location.active)
     ).one_or_none()
     if place is None:
         raise UnknownShipToError
-    location_id, name, line1, line2, city, region, postal_code, country, terms_id = place
+    location_id, terms_id, *lines = place
     return {
         "customer_id": viewer.customer_id,
         "order_type": rules.order_type,
@@ -211,45 +215,34 @@ def _header(
         "salesperson_id": viewer.salesperson_id,
         "created_by": viewer.person_name or viewer.email,
         "on_behalf_of": viewer.customer.name if viewer.salesperson_id else None,
-        "ship_via_id": _ship_via(session, request.ship_via),
         "terms_id": terms_id,
         "currency": cart.currency,
         "lines_amount": cart.total,
         "total": cart.total,
         "idempotency_key": request.key,
         "created_at": clock.now(),
-        "ship_to_name": name,
-        "ship_to_line1": line1,
-        "ship_to_line2": line2,
-        "ship_to_city": city,
-        "ship_to_region": region,
-        "ship_to_postal_code": postal_code,
-        "ship_to_country": country,
+        **{f"ship_to_{part}": text for part, text in zip(PLACE, lines, strict=True)},
     }
 
 
-def _ship_via(session: Session, code: str | None) -> int | None:
+def _ship_via(session: Session, code: str | None) -> tuple[int | None, str | None]:
+    """Return id and name of a way of shipping; (None, None) where the buyer leaves it to us."""
     if code is None:
-        return None
-    found = session.execute(select(ShipVia.id).where(ShipVia.code == code, ShipVia.active)).scalar_one_or_none()
+        return None, None
+    found = session.execute(select(ShipVia.id, ShipVia.name).where(ShipVia.code == code, ShipVia.active)).one_or_none()
     if found is None:
         raise UnknownShipViaError
-    return found
+    return found.id, found.name
 
 
 def next_number(session: Session, code: str) -> str:
     """Take the next number of a sequence, inside the caller's transaction: a refused order leaves no gap."""
     sequence = NumberSequence
-    row = session.execute(
-        update(sequence)
-        .where(sequence.code == code)
-        .values(next_value=sequence.next_value + 1)
-        .returning(sequence.prefix, sequence.width, sequence.next_value)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    if row is None:
-        session.execute(insert(sequence).values(code=code, prefix=code, width=6, next_value=2))
-        return f"{code}{1:06d}"
+    first = {"code": code, "prefix": code, "width": 6, "next_value": 2}
+    statement = insert_or_update(
+        session, sequence, first, on=("code",), update=lambda _new: {"next_value": sequence.next_value + 1}
+    )
+    row = session.execute(statement.returning(sequence.prefix, sequence.width, sequence.next_value)).one()
     return f"{row.prefix}{row.next_value - 1:0{row.width}d}"
 
 
@@ -323,7 +316,7 @@ def _write_allocations(
     session.connection().execute(statement, [{"row": row, "part": part} for row, part in sorted(by_row.items())])
 
 
-def _tell(session: Session, viewer: Viewer, clock: Clock, header: dict[str, Any], cart: Cart) -> None:
+def _tell(session: Session, viewer: Viewer, clock: Clock, header: dict[str, Any], via: str | None, cart: Cart) -> None:
     """Write the mail to the buyer and the line in the audit log."""
     enqueue(
         session,
@@ -331,7 +324,7 @@ def _tell(session: Session, viewer: Viewer, clock: Clock, header: dict[str, Any]
         kind=MailKind.ORDER_CONFIRMATION,
         recipient=viewer.email,
         language=viewer.language,
-        context=_mail_context(viewer, header, cart),
+        context=dict(_mail_context(viewer, header, via, cart)),
         customer_id=viewer.customer_id,
         contact_id=viewer.contact_id,
     )
@@ -348,30 +341,37 @@ def _tell(session: Session, viewer: Viewer, clock: Clock, header: dict[str, Any]
     session.flush()
 
 
-def _mail_context(viewer: Viewer, header: dict[str, Any], cart: Cart) -> dict[str, object]:
+def _mail_context(viewer: Viewer, header: dict[str, Any], via: str | None, cart: Cart) -> OrderConfirmation:
+    wanted = header["requested_on"]
+    total = str(cart.total)
     return {
         "number": header["number"],
-        "path": order_href(header["number"]),
-        "person": viewer.person_name,
-        "customer": viewer.customer.name,
+        "person_name": viewer.person_name,
+        "customer_name": viewer.customer.name,
+        "acted_by": viewer.person_name if viewer.salesperson_id else None,
         "status": header["status"],
         "ordered_on": header["ordered_on"].isoformat(),
-        "requested_on": header["requested_on"].isoformat() if header["requested_on"] else None,
+        "requested_on": wanted.isoformat() if wanted else None,
         "po_number": header["po_number"],
+        "ship_to": list(address_lines([header[f"ship_to_{part}"] for part in PLACE])),
+        "ship_via": via,
+        "comment": header["comment"],
         "currency": cart.currency,
-        "total": str(cart.total),
-        "lines": [
-            {
-                "sku": line.item.sku,
-                "description": line.item.name,
-                "quantity": f"{line.quantity.normalize():f}",
-                "unit": line.item.unit.name,
-                "unit_price": str(line.price.unit_price if line.price else ZERO),
-                "amount": str(line.amount),
-                "now": f"{line.split.now.normalize():f}",
-                "later": f"{line.split.later.normalize():f}",
-                "later_on": line.split.later_on.isoformat() if line.split.later_on else None,
-            }
-            for line in cart.lines
-        ],
+        "lines": [_mail_line(line) for line in cart.lines],
+        "lines_amount": total,
+        "discount_amount": None,
+        "freight_amount": None,
+        "tax_amount": None,
+        "total": total,
+    }
+
+
+def _mail_line(line: CartLine) -> OrderLine:
+    return {
+        "sku": line.item.sku,
+        "name": line.item.name,
+        "quantity": f"{line.quantity.normalize():f}",
+        "unit": line.item.unit.name,
+        "unit_price": str(line.price.unit_price if line.price else ZERO),
+        "amount": str(line.amount),
     }
