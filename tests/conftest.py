@@ -2,8 +2,8 @@
 
 pytest_plugins = [
     "tests.support.sockets",
-    "tests.support.databases",
     "tests.support.cast",
+    "tests.support.databases",
     "tests.support.portal",
     "tests.support.browser",
     "tests.support.loading",

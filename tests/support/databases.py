@@ -13,8 +13,11 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
-from storefront.database import make_engine, session_factory
+from storefront.database import make_engine, session_factory, writing
+from storefront.kernel.clock import SystemClock
+from storefront.settings import load_settings
 from tests.support import builders
+from tests.support.cast import PASSWORD
 from tests.support.needs import needed
 from tests.support.postgres import binaries, postgres_server
 from tests.support.schema import build_schema
@@ -46,6 +49,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "portal.sqlite"
     build_schema(f"sqlite:///{path}")
     return path
+
+
+@pytest.fixture(scope="session")
+def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder with the demo company: `portal.sqlite` and `pictures`."""
+    from storefront.demo import seed_demo  # noqa: PLC0415 (few tests need it)
+
+    folder = tmp_path_factory.mktemp("demo")
+    settings = load_settings(instance=folder, secret_key="a key for tests")
+    engine = make_engine(f"sqlite:///{shutil.copy(sqlite_template, folder)}")
+    with session_factory(engine)() as session, writing(session):
+        seed_demo(session, settings=settings, clock=SystemClock(), password=PASSWORD)
+    engine.dispose()
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -103,9 +120,12 @@ def new_database(
 
 
 @pytest.fixture
-def database_url(new_database: Maker) -> str:
-    """The URL of an empty, migrated database of this test's own."""
-    return new_database()
+def database_url(request: pytest.FixtureRequest, new_database: Maker) -> str:
+    """The URL of a migrated database of this test's own: empty, or the demo company's for a test marked `demo`."""
+    if not request.node.get_closest_marker("demo"):
+        return new_database()
+    folder: Path = request.getfixturevalue("demo_template")
+    return f"sqlite:///{shutil.copy(folder / 'portal.sqlite', request.getfixturevalue('tmp_path'))}"
 
 
 @pytest.fixture

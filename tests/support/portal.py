@@ -40,11 +40,14 @@ def compressed_assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path, compressed_assets: Path) -> Settings:
+def settings(request: pytest.FixtureRequest, database_url: str, tmp_path: Path, compressed_assets: Path) -> Settings:
     """The settings of the test's portal; a test file that needs others overrides this fixture."""
     instance = tmp_path / "instance"
     instance.mkdir(exist_ok=True)
     (instance / "static").symlink_to(compressed_assets, target_is_directory=True)
+    if request.node.get_closest_marker("demo"):
+        pictures = request.getfixturevalue("demo_template") / "pictures"
+        (instance / "pictures").symlink_to(pictures, target_is_directory=True)
     return load_settings(
         instance=instance,
         database_url=database_url,

@@ -123,3 +123,23 @@ def test_a_style_sheet_may_not_refer_to_other_files() -> None:
 def test_squeezing_keeps_the_meaning(written: str, squeezed: str | None) -> None:
     expected = squeezed or "@media (min-width:48rem) and (scripting:none){b,i{x:y}}"
     assert assets.squeeze_css(written) == expected
+
+
+def scripts_of(static_dir: Path, cache_dir: Path) -> list[str]:
+    for name, words in zip(assets.SCRIPTS, ("first()", "second()"), strict=True):
+        (static_dir / name).parent.mkdir(parents=True, exist_ok=True)
+        (static_dir / name).write_text(words)
+    app = Flask(__name__, static_folder=None)
+    assets.init_app(app, static_dir, cache_dir)
+    source = "{% for address in scripts %}{{ address }} {% endfor %}"
+    client = app.test_client()
+    return [client.get(address, buffered=True).text for address in app.jinja_env.from_string(source).render().split()]
+
+
+def test_the_scripts_of_every_page_are_one_file(static_dir: Path) -> None:
+    assert scripts_of(static_dir, static_dir.parent / "cache") == ["first()\nsecond()"]
+
+
+def test_without_a_writable_cache_the_scripts_go_out_one_by_one(static_dir: Path) -> None:
+    (static_dir.parent / "cache").write_text("a file stands where the folder should")
+    assert scripts_of(static_dir, static_dir.parent / "cache") == ["first()", "second()"]
