@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, join
 
 from storefront.cart.models import Cart, CartLine
 from storefront.catalog.availability import NOTHING, find_stock
@@ -106,8 +106,14 @@ def _problem(
 def _lines_of(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     line = PortalCartLine
     return (
-        facts_in_unit_select(line.id, line.quantity, line.seen_price, PortalCart.order_key, unit=line.unit)
-        .join(line, line.item_id == Item.id)
+        facts_in_unit_select(
+            line.id,
+            line.quantity,
+            line.seen_price,
+            PortalCart.order_key,
+            unit=line.unit,
+            source=join(line, Item, line.item_id == Item.id),
+        )
         .join(PortalCart, PortalCart.id == line.cart_id)
         .where(
             PortalCart.user_id == viewer.user_id,

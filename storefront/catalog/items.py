@@ -22,8 +22,11 @@ from storefront.kernel.ids import ItemId
 from storefront.kernel.viewer import Viewer
 
 
-def facts_select(*more: Any, unit: Any = Item.sales_unit) -> Select[Any]:  # noqa: ANN401 (columns)
-    """Return the select of ItemFacts' columns (in that order), then of `more`; `unit` is the unit's column."""
+def facts_select(*more: Any, unit: Any = Item.sales_unit, source: Any = Item) -> Select[Any]:  # noqa: ANN401 (columns)
+    """Return the select of ItemFacts' columns (in that order), then of `more`.
+
+    `unit` is the column that holds the unit; `source` what is read from: the items, or rows that name items.
+    """
     return (
         select(
             Item.id,
@@ -43,6 +46,7 @@ def facts_select(*more: Any, unit: Any = Item.sales_unit) -> Select[Any]:  # noq
             ItemImage.digest,
             *more,
         )
+        .select_from(source)
         .outerjoin(Unit, Unit.code == unit)
         .outerjoin(ItemUnit, and_(ItemUnit.item_id == Item.id, ItemUnit.unit == unit))
         .outerjoin(ItemImage, and_(ItemImage.item_id == Item.id, ItemImage.position == 0))
@@ -76,9 +80,9 @@ _sold = aliased(ItemUnit)
 IN_UNIT = 3
 
 
-def facts_in_unit_select(*more: Any, unit: Any) -> Select[Any]:  # noqa: ANN401 (columns)
+def facts_in_unit_select(*more: Any, unit: Any, source: Any = Item) -> Select[Any]:  # noqa: ANN401 (columns)
     """Return the select of an item in any of its units: after `more` come what `facts_in_unit` needs."""
-    return facts_select(*more, Item.sales_unit, _sold.factor, ItemUnit.factor, unit=unit).outerjoin(
+    return facts_select(*more, Item.sales_unit, _sold.factor, ItemUnit.factor, unit=unit, source=source).outerjoin(
         _sold, and_(_sold.item_id == Item.id, _sold.unit == Item.sales_unit)
     )
 

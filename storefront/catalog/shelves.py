@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Subquery, func, select
 from sqlalchemy.orm import Session
 
 from storefront.erp.items import Category, Item, ItemAttribute, ItemCategory
@@ -84,13 +84,7 @@ def _keep(session: Session, key: object, read: Callable[[], Value]) -> Value:
 
 
 def _read_shelves(session: Session) -> Shelves:
-    counts = (
-        select(ItemCategory.category_id, func.count().label("item_count"))
-        .join(Item, Item.id == ItemCategory.item_id)
-        .where(Item.status == "Active")
-        .group_by(ItemCategory.category_id)
-        .subquery()
-    )
+    counts = _items_below()
     rows = session.execute(
         select(Category.id, Category.code, Category.name, Category.parent_id, counts.c.item_count)
         .outerjoin(counts, counts.c.category_id == Category.id)
@@ -105,13 +99,24 @@ def _read_shelves(session: Session) -> Shelves:
         shelf, parent = by_id[CategoryId(row.id)], by_id.get(CategoryId(row.parent_id or 0))
         shelf.parent = parent
         (parent.children if parent is not None else top).append(shelf)
-    total = sum(_count(shelf) for shelf in top)
-    return Shelves(top, {shelf.code: shelf for shelf in by_id.values()}, by_id, total)
+    items = session.execute(select(func.count()).select_from(Item).where(Item.status == "Active")).scalar_one()
+    return Shelves(top, {shelf.code: shelf for shelf in by_id.values()}, by_id, items)
 
 
-def _count(shelf: Shelf) -> int:
-    shelf.count += sum(_count(child) for child in shelf.children)
-    return shelf.count
+def _items_below() -> Subquery:
+    """Count the items on each category and below it; one that stands on two shelves of a branch counts once."""
+    tree = select(Category.id.label("above"), Category.id.label("below")).cte("tree", recursive=True)
+    tree = tree.union_all(
+        select(tree.c.above, Category.id).join(tree, Category.parent_id == tree.c.below).where(Category.active)
+    )
+    return (
+        select(tree.c.above.label("category_id"), func.count(ItemCategory.item_id.distinct()).label("item_count"))
+        .join(ItemCategory, ItemCategory.category_id == tree.c.below)
+        .join(Item, Item.id == ItemCategory.item_id)
+        .where(Item.status == "Active")
+        .group_by(tree.c.above)
+        .subquery()
+    )
 
 
 def _read_facets(session: Session, category_ids: list[CategoryId]) -> dict[str, list[tuple[str, int]]]:
