@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import click
 from sqlalchemy import Row, Select, select
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from storefront.catalog.price_rules import Price, PriceAsk, PriceContext
@@ -26,7 +27,7 @@ from storefront.kernel.ids import CustomerId, ItemId, PriceClassId, WarehouseId
 from storefront.settings import load_settings
 
 ORDERS_AT_ONCE = 500
-UNEXPECTED = 1
+UNEXPECTED, CANNOT_RUN = 1, 2
 SHOWN = 50
 
 Header = Row[int, int, int | None, str, int | None, date]
@@ -65,7 +66,7 @@ class Outcome:
 def command(days: int, expected: int) -> None:
     """Price every order line for its customer, quantity and date, and compare with the price on the line.
 
-    Exit code 0: as many lines differ as were expected; 1: more or fewer do.
+    Exit code 0: as many lines differ as were expected; 1: more or fewer do; 2: it could not run.
     """
     engine = make_engine(load_settings().url)
     try:
@@ -73,6 +74,10 @@ def command(days: int, expected: int) -> None:
             started = time.perf_counter()
             outcome = check_prices(session, days)
             _report(session, outcome, time.perf_counter() - started)
+    except (OperationalError, ProgrammingError) as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        click.echo(f"The database can't be read: {reason}. Is it there, and did `storefront upgrade` run?", err=True)
+        sys.exit(CANNOT_RUN)
     finally:
         engine.dispose()
     if outcome.different.total() != expected:

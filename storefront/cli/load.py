@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from storefront.database import make_engine
 from storefront.load.describe import describe
@@ -91,7 +91,7 @@ def _run(settings: Settings, job: Job) -> list[Tally]:
             return load(engine, job, watcher)
     except CannotLoadError as error:
         raise CannotRunError(str(error)) from None
-    except OperationalError as error:
+    except (OperationalError, ProgrammingError) as error:
         reason = str(error.orig).strip().splitlines()[0]
         raise CannotRunError(
             f"The database stopped the load: {reason}. Whole batches written before stand; run it again."

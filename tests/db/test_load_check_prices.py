@@ -1,3 +1,4 @@
+import pytest
 from click.testing import CliRunner, Result
 
 from storefront.cli import check_prices
@@ -36,3 +37,9 @@ def test_a_line_without_a_price_on_its_day_is_different(erp: SmallErp) -> None:
     with_lines(erp, "9.50")
     result = check()
     assert (result.exit_code, "none  no price" in result.stdout) == (1, True)
+
+
+def test_a_database_that_is_not_there_is_answered_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STOREFRONT_DATABASE_URL", "sqlite:////nowhere/portal.sqlite")
+    result = check()
+    assert (result.exit_code, "The database can't be read: unable to open" in result.stderr) == (2, True)
