@@ -65,15 +65,6 @@ class ItemCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A row under the search field."""
-
-    href: str
-    label: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class Bought:
     """An item bought before: when and how much the last time."""
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from storefront.catalog import item_page, queries
-from storefront.catalog.models import Filter, Suggestion
+from storefront.catalog.models import Filter
 from storefront.catalog.shelves import Shelf, find_shelves
 from storefront.catalog.stock_rules import Showing
 from storefront.extensions import db
@@ -52,8 +52,7 @@ def item(sku: str) -> Response:
 def suggestions() -> Response:
     q = request.args.get("q", "").strip()[:MOST_LETTERS]
     found = queries.suggest(db.session(), viewer(), q) if q else []
-    rows = [Suggestion(one.href, one.name, one.sku) for one in found]
-    return part("catalog/_suggestions.html", rows=rows)
+    return part("components/suggestions.html", items=found)
 
 
 @bp.get("/catalog/bought")
