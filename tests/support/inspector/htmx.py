@@ -16,12 +16,12 @@ ALWAYS_THERE = frozenset({"this", "body", "document", "window"})
 
 
 def one_root(page: Page) -> Iterator[str]:
-    """A part is one element that says its name, and beside it at most two that go elsewhere."""
+    """A part is one element that says its name, and at most two that go elsewhere: those may also come alone."""
     if not page.is_part:
         return
     aside = [root for root in page.roots if OOB in root.attrib or root.tag == "hx-partial"]
     main = [root for root in page.roots if root not in aside]
-    if len(main) != 1:
+    if len(main) > 1 or not page.roots:
         yield f"{len(main)} roots where one is due: {[show(root) for root in main]}"
     if len(aside) > MAX_OOB_ROOTS:
         yield f"{len(aside)} parts out of band, {MAX_OOB_ROOTS} are allowed"
