@@ -1,0 +1,71 @@
+"""What a fault needs: the portal in processes of its own, a mail server, a shop to do damage to, and its books."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from tests.faults.harness.ledger import Ledger
+from tests.faults.harness.mailbox import MailServer
+from tests.faults.harness.portal import Portal
+from tests.faults.harness.shop import Shop
+
+Figures = Callable[[str], None]
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    server = MailServer()
+    server.open()
+    yield server
+    server.end()
+
+
+@pytest.fixture
+def portal(database_url: str, database_kind: str, mail_server: MailServer, tmp_path: Path) -> Iterator[Portal]:
+    """The running portal: one process on SQLite, two on PostgreSQL."""
+    settings = {"MAIL_HOST": "127.0.0.1", "MAIL_PORT": str(mail_server.port), "MAIL_SECURITY": "none"}
+    instance = tmp_path / "instance"
+    instance.mkdir()
+    portal = Portal(instance, database_url, 1 if database_kind == "sqlite" else 2, settings)
+    portal.start()
+    yield portal
+    portal.stop()
+    assert portal.crashes() == []
+
+
+@pytest.fixture
+def shop(portal: Portal, session: Session) -> Shop:
+    return Shop(portal, session)
+
+
+@pytest.fixture
+def ledger(engine: Engine) -> Ledger:
+    return Ledger(engine)
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Figures:
+    """Keep a sentence with figures, printed at the end of `make faults`."""
+    return lambda text: request.node.user_properties.append(("figures", text))
+
+
+def wait_until(holds: Callable[[], bool], *, seconds: float) -> float:
+    """Wait until something holds; return after how many seconds. Raises AssertionError when it never does."""
+    began = time.monotonic()
+    while time.monotonic() - began < seconds:
+        if holds():
+            return time.monotonic() - began
+        time.sleep(0.1)
+    raise AssertionError(f"not within {seconds} seconds")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was measured, a line a fault and database."""
+    for report in terminalreporter.getreports("passed"):
+        for name, text in report.user_properties:
+            if name == "figures":
+                terminalreporter.write_line(f"{report.nodeid.rsplit('::', 1)[-1]}: {text}")
