@@ -12,7 +12,7 @@ from storefront.demo.customers import Client
 from storefront.demo.orders import Draft, freight, tax
 from storefront.demo.prices import in_currency
 from storefront.demo.scene import Scene
-from storefront.demo.shipping import Delivery
+from storefront.demo.shipping import Delivery, is_invoiced
 from storefront.erp.orders import SalesOrderLine
 from storefront.erp.receivables import Receivable, ReceivableLine
 from storefront.kernel.money import ZERO, round_amount
@@ -46,8 +46,10 @@ class Billed:
 def draft_bills(scene: Scene, deliveries: Sequence[Delivery], clients: dict[str, Client]) -> list[Bill]:
     """Return every document, in the order of its dates, not yet written."""
     billed = Billed()
-    gone = sorted((one for one in deliveries if one.gone), key=lambda one: (one.day, one.draft.order.number))
-    bills = [_invoice(scene, delivery, billed) for delivery in gone if delivery.day < scene.today]
+    gone = sorted(
+        (one for one in deliveries if is_invoiced(scene, one)), key=lambda one: (one.day, one.draft.order.number)
+    )
+    bills = [_invoice(scene, delivery, billed) for delivery in gone]
     bills += [_credit_memo(scene, bill) for bill in bills if bill.tag in ("credited", "refunded")]
     bills += _others(scene, clients)
     bills.sort(key=lambda bill: (bill.document.dated_on, bill.document.document_type))
@@ -164,12 +166,11 @@ def _number(bills: Sequence[Bill]) -> None:
 
 
 def save_bills(scene: Scene, bills: Sequence[Bill]) -> None:
-    """Write the documents and their lines; tell shipments and orders that they are invoiced."""
+    """Write the documents and their lines; let them point at what they are for."""
     for bill in bills:
         if bill.delivery and bill.delivery.shipment:
             bill.document.order_id = bill.delivery.draft.order.id
             bill.document.shipment_id = bill.delivery.shipment.id
-            bill.delivery.shipment.status = "Completed"
             for line, (ordered, _) in zip(bill.lines, bill.delivery.parts, strict=True):
                 line.order_line_id = ordered.id
     scene.save([bill.document for bill in bills])

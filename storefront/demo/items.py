@@ -47,8 +47,8 @@ def add_items(scene: Scene) -> dict[str, Stocked]:
     _add_units(scene, specs)
     classes = _add_classes(scene)
     items = {spec.sku: Stocked(spec, _item(scene, spec, classes)) for spec in specs}
-    scene.save([item.row for item in items.values()])
-    _link_replacements(scene, items)
+    scene.save([item.row for item in items.values() if not item.spec.replacement])
+    _add_replaced(scene, items)
     _add_categories(scene, items)
     scene.save([row for item in items.values() for row in _units_of(item)])
     scene.save([row for item in items.values() for row in _attributes_of(item)])
@@ -96,11 +96,11 @@ def _item(scene: Scene, spec: ItemSpec, classes: dict[str, ItemClass]) -> Item:
     )
 
 
-def _link_replacements(scene: Scene, items: dict[str, Stocked]) -> None:
-    for item in items.values():
-        if item.spec.replacement:
-            item.row.replacement_id = items[item.spec.replacement].row.id
-    scene.session.flush()
+def _add_replaced(scene: Scene, items: dict[str, Stocked]) -> None:
+    replaced = [item for item in items.values() if item.spec.replacement]
+    for item in replaced:
+        item.row.replacement_id = items[item.spec.replacement or ""].row.id
+    scene.save([item.row for item in replaced])
 
 
 def _add_categories(scene: Scene, items: dict[str, Stocked]) -> None:

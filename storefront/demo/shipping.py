@@ -36,6 +36,11 @@ class Delivery:
     shipment: Shipment | None = None
 
 
+def is_invoiced(scene: Scene, delivery: Delivery) -> bool:
+    """Tell whether the invoice is written: on the day after the goods left."""
+    return delivery.gone and delivery.day < scene.today
+
+
 def plan_deliveries(scene: Scene, drafts: Sequence[Draft]) -> list[Delivery]:
     """Return what left of each order, and set the orders' shipped quantities and statuses. Nothing is written."""
     rng = dice("deliveries")
@@ -172,7 +177,7 @@ def _shipment(scene: Scene, company: Company, group: list[Delivery], number: int
     shipment = Shipment(
         customer_id=order.customer_id,
         number=f"SH{number:06d}",
-        status="Confirmed" if delivery.gone else "Open",
+        status="Completed" if is_invoiced(scene, delivery) else "Confirmed" if delivery.gone else "Open",
         warehouse_id=client.row.warehouse_id or company.warehouses["HAM"].id,
         shipped_on=delivery.day if delivery.gone else None,
         ship_via_id=order.ship_via_id,
