@@ -8,13 +8,13 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from storefront.settings import ROOT, Settings, load_settings
+from storefront.settings import Settings, load_settings, shipped
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Wire the app. Raises SettingsError for a wrong setting, UndeclaredAccessError for a view without @access."""
     settings = settings or load_settings()
-    app = Flask("storefront", static_folder=None, template_folder=str(ROOT / "templates"))
+    app = Flask("storefront", static_folder=None, template_folder=str(shipped("templates")))
     app.config.from_mapping(flask_config(settings))
     app.extensions["settings"] = settings
     _bind_extensions(app)
@@ -109,7 +109,7 @@ def _install_habits(app: Flask, settings: Settings) -> None:
     templating.init_app(app)
     filters.init_app(app)
     words.init_app(app)
-    assets.init_app(app, ROOT / "static", settings.instance / "static")
+    assets.init_app(app, shipped("static"), settings.instance / "static")
     health.init_app(app)
     pictures.init_app(app)
     errors.init_app(app)

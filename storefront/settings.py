@@ -13,7 +13,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storefront.kernel.errors import SettingsError
 
-ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+# a checkout has templates, static files and mappings beside the package; a wheel carries them inside it
+CHECKOUT = (PACKAGE.parent / "pyproject.toml").is_file()
+ROOT = PACKAGE.parent if CHECKOUT else Path.cwd()
+
+
+def shipped(folder: str) -> Path:
+    """Return where `templates`, `static` or `mappings` lie."""
+    return (PACKAGE.parent if CHECKOUT else PACKAGE) / folder
 
 
 class Settings(BaseSettings):

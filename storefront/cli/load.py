@@ -18,7 +18,7 @@ from storefront.load.errors import CannotLoadError
 from storefront.load.run import Job, Watcher, load
 from storefront.load.targets import TARGETS
 from storefront.load.writer import Tally
-from storefront.settings import ROOT, Settings, load_settings
+from storefront.settings import Settings, load_settings, shipped
 
 SOME_REJECTED, CANNOT_RUN = 1, 2
 EVERY = "*"
@@ -80,7 +80,7 @@ def _describe(name: str) -> None:
 
 
 def _mapping_folder(name: str) -> Path:
-    shipped = ROOT / "mappings" / name
+    shipped = shipped("mappings") / name
     return shipped if Path(name).name == name and shipped.is_dir() else Path(name)
 
 

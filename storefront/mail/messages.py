@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from storefront.kernel.money import currency_places
 from storefront.mail.outbox import MailKind
-from storefront.settings import ROOT, Settings
+from storefront.settings import PACKAGE, Settings, shipped
 
 FALLBACK = "en"
 MOST_PLACES = 6
@@ -91,7 +91,7 @@ def _locale(language: str) -> str:
 @cache
 def _environment(locale: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(ROOT / "templates"),
+        loader=FileSystemLoader(shipped("templates")),
         autoescape=select_autoescape(("html",)),
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
@@ -99,7 +99,7 @@ def _environment(locale: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    found = Translations.load(ROOT / "storefront" / "translations", [locale])
+    found = Translations.load(PACKAGE / "translations", [locale])
     environment.install_gettext_translations(found, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     environment.globals["language"] = locale.replace("_", "-")
     environment.filters.update(

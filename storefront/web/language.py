@@ -9,14 +9,14 @@ from flask import Flask, request
 from flask_login import current_user
 
 from storefront.extensions import babel
-from storefront.settings import ROOT
+from storefront.settings import PACKAGE
 
 LANGUAGES = ("en",)
 
 
 def init_app(app: Flask) -> None:
     """Choose the language of each request."""
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "storefront" / "translations")
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(PACKAGE / "translations")
     babel.init_app(app, locale_selector=choose)
 
 
