@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     low_stock: int = Field(10, ge=0, description="At or under this availability the word is 'low'.")
     credit_mode: Literal["warn", "hold", "stop"] = Field(
         "hold",
-        description="An order above the credit limit is: allowed with a warning, put on Credit Hold, or refused.",
+        description="An order over the credit limit: taken with a warning, held, or refused.",
     )
     order_type: str = Field("SO", description="Type of the orders that customers place.")
     page_size: int = Field(24, ge=1, le=200, description="Items on a page of the catalog.")
@@ -75,7 +75,9 @@ class Settings(BaseSettings):
     mail_sender: str = Field("orders@demo.example", description="Sender of all mail.")
     mail_timeout: int = Field(20, ge=1, le=300, description="Seconds to wait for the SMTP server.")
     mail_tries: int = Field(12, ge=1, description="Tries before a mail counts as failed.")
-    worker: bool = Field(default=True, description="Run the worker inside the server process (off: run `storefront worker`).")
+    worker: bool = Field(
+        default=True, description="Run the worker inside the server process (off: run `storefront worker`)."
+    )
 
     demo: bool = Field(default=False, description="Show the banner that says this is demo data.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged.")

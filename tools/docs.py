@@ -114,7 +114,7 @@ def settings_page() -> str:
         "# Settings",
         "",
         "Environment variables, read at the start; a wrong one ends it with a sentence. Made from",
-        "`storefront/settings.py` by `make docs`; do not edit. `storefront check` tells what is missing for going live.",
+        "`storefront/settings.py` by `make docs`; do not edit. `storefront check` says what is missing to go live.",
         "`PORT` counts as `STOREFRONT_PORT`, and `DEMO_PASSWORD` sets the password of the demo's logins.",
         "",
         "| variable | default | what it decides |",

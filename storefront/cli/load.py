@@ -80,8 +80,8 @@ def _describe(name: str) -> None:
 
 
 def _mapping_folder(name: str) -> Path:
-    shipped = shipped("mappings") / name
-    return shipped if Path(name).name == name and shipped.is_dir() else Path(name)
+    ours = shipped("mappings") / name
+    return ours if Path(name).name == name and ours.is_dir() else Path(name)
 
 
 def _run(settings: Settings, job: Job) -> list[Tally]:

@@ -1,4 +1,4 @@
-"""The shared ERP schema: the tables that the ERP's programs and the portal both use. docs/schema.md is made from them."""
+"""The shared ERP schema: tables that the ERP's programs and the portal both use; docs/schema.md is made of them."""
 
 from storefront.erp import (
     cases,

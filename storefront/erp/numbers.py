@@ -9,7 +9,7 @@ from storefront.erp.base import Base, Id
 
 
 class NumberSequence(Base):
-    """The next number of a type: prefix + number padded to `width`. Taken inside the document's transaction, so no gaps."""
+    """The next number of a type: prefix + number padded to `width`; taken in the document's transaction, so no gaps."""
 
     __tablename__ = "number_sequence"
     __table_args__ = (CheckConstraint("next_value > 0", name="next_value"),)

@@ -25,7 +25,7 @@ from storefront.erp.base import (
 
 
 class Receivable(CustomerOwned, Modified, Base):
-    """An invoice, credit memo, debit memo or overdue charge. Amounts are positive; the type says which way they count."""
+    """An invoice, credit or debit memo, or overdue charge. Amounts are positive; the type says which way they count."""
 
     __tablename__ = "receivable"
     __table_args__ = (
@@ -120,7 +120,7 @@ class Payment(CustomerOwned, Modified, Base):
 
 
 class Application(CustomerOwned, Base):
-    """A part of a payment, or of a credit memo, used to pay a document. The currency is part of each key: never mixed."""
+    """A part of a payment or credit memo that paid a document. The currency is in each key: never mixed."""
 
     __tablename__ = "application"
     __table_args__ = (

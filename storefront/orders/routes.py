@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
 from storefront.cart.commands import ORDERING, MayNotOrderError
 from storefront.cart.routes import read_cart
@@ -67,15 +66,8 @@ def _place(form: CheckoutForm) -> commands.Placed:
         comment=form.comment.data or None,
     )
     rules = commands.Rules(settings().order_type, settings().credit_mode, showing())
-    try:
-        with writing(db.session()) as session:
-            return commands.place_order(session, viewer(), CLOCK, wanted, rules)
-    except IntegrityError:
-        # the key is unique: somebody else wrote this order between our look and our insert
-        number = queries.find_by_key(db.session(), viewer(), wanted.key)
-        if number is None:
-            raise
-        return commands.Placed(number, again=True)
+    with writing(db.session()) as session:
+        return commands.place_order(session, viewer(), CLOCK, wanted, rules)
 
 
 def _checkout_page(form: CheckoutForm | None, *, status: int = 200, refusal: RefusalError | None = None) -> Response:
