@@ -10,10 +10,12 @@ from storefront.settings import load_settings
 
 
 @click.command("serve")
-def command() -> None:
+@click.option("--quiet", is_flag=True, help="Do not print the address.")
+def command(*, quiet: bool) -> None:
     """Start the portal on the production server, on STOREFRONT_HOST and STOREFRONT_PORT."""
     settings = load_settings()
     with database(settings) as engine:
         require_current(engine)
-    click.echo(f"{settings.portal_name}: {settings.address}")
+    if not quiet:
+        click.echo(f"{settings.portal_name}: {settings.address}")
     serve(settings)
