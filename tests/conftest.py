@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.support.sockets",
     "tests.support.cast",
     "tests.support.databases",
+    "tests.support.demo",
     "tests.support.portal",
     "tests.support.browser",
     "tests.support.loading",
