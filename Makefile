@@ -67,10 +67,12 @@ clean: ## remove .venv and every cache; instance/ stays
 $(RUN): pyproject.toml
 	@sh tools/debian_packages.sh venv
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(PIP) --editable .
+	@echo "installing what the portal runs on"
+	@$(PIP) --editable .
 	@touch $@
 
 $(DEV): pyproject.toml tools/dev_group.py $(RUN)
 	@$(BIN)/python tools/dev_group.py > .venv/dev.txt
-	$(PIP) --requirement .venv/dev.txt
+	@echo "installing what development needs"
+	@$(PIP) --requirement .venv/dev.txt
 	@touch $@
