@@ -20,5 +20,4 @@ babel = Babel()
 htmx = Htmx()
 compress = Compress()
 login_manager = LoginManager()
-# auto_check off: only the views that name a limit pay for one
-limiter = Limiter(get_remote_address, auto_check=False)
+limiter = Limiter(get_remote_address)
