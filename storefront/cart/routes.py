@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from storefront.cart import commands, queries
 from storefront.cart.models import Cart
+from storefront.catalog import queries as catalog
 from storefront.catalog.quantity_rules import read_quantity
-from storefront.catalog.routes import showing
 from storefront.database import writing
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
@@ -107,7 +107,7 @@ def seen() -> Response:
 
 def read_cart() -> Cart:
     """Return the viewer's cart as it is now."""
-    return queries.get_cart(db.session(), viewer(), CLOCK.today(), showing())
+    return queries.get_cart(db.session(), viewer(), CLOCK.today(), catalog.showing(settings()))
 
 
 def _panel(

@@ -18,6 +18,7 @@ from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.stock import StockBalance
 from storefront.kernel.paging import Page, PageAsk, decode_cursor, encode_cursor
 from storefront.kernel.viewer import Viewer
+from storefront.settings import Settings
 
 # A shelf with fewer items is read and sorted; a larger one is walked in the order of the page
 SORTED_AT_MOST = 1500
@@ -25,6 +26,11 @@ SUGGESTIONS = 8
 SORTS = ("name", "-name", "sku")
 
 Facets = dict[str, list[tuple[str, int]]]
+
+
+def showing(settings: Settings) -> Showing:
+    """Return what customers see of stock, by setting."""
+    return Showing(settings.show_quantities, settings.low_stock)
 
 
 def list_items(

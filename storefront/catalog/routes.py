@@ -10,7 +10,6 @@ from flask import Blueprint, Response, request
 from storefront.catalog import item_page, queries
 from storefront.catalog.models import Filter
 from storefront.catalog.shelves import Shelf, find_shelves
-from storefront.catalog.stock_rules import Showing
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.errors import NotFoundError
@@ -43,7 +42,7 @@ def category(code: str) -> Response:
 @bp.get("/catalog/items/<sku>")
 @access(Permission.CATALOG_VIEW)
 def item(sku: str) -> Response:
-    found = item_page.get_item_page(db.session(), viewer(), SystemClock().today(), sku, showing())
+    found = item_page.get_item_page(db.session(), viewer(), SystemClock().today(), sku, queries.showing(settings()))
     return answer("catalog/item.html", "catalog/_item.html", page=found, **_looks())
 
 
@@ -59,7 +58,9 @@ def suggestions() -> Response:
 @access(Permission.ORDER_VIEW)
 def bought() -> Response:
     ask = PageAsk(settings().page_size, request.args.get("after"))
-    rows, after = queries.previously_bought(db.session(), viewer(), SystemClock().today(), showing(), ask=ask)
+    rows, after = queries.previously_bought(
+        db.session(), viewer(), SystemClock().today(), queries.showing(settings()), ask=ask
+    )
     following = f"/catalog/bought?{urlencode({'after': after})}" if after else None
     return answer("catalog/bought.html", "catalog/_bought.html", bought=rows, following=following, **_looks())
 
@@ -69,7 +70,9 @@ def _list(shelf: Shelf | None) -> Response:
     ask = PageAsk(settings().page_size, request.args.get("after"), request.args.get("before"))
     session = db.session()
     shelves = find_shelves(session)
-    found = queries.list_items(session, viewer(), SystemClock().today(), wanted, showing(), ask=ask, shelf=shelf)
+    found = queries.list_items(
+        session, viewer(), SystemClock().today(), wanted, queries.showing(settings()), ask=ask, shelf=shelf
+    )
     here = shelf.href if shelf else "/catalog"
     return answer(
         "catalog/list.html",
@@ -107,12 +110,6 @@ def address(here: str, wanted: Filter, *, after: str | None = None, before: str 
     pairs += [("sort", wanted.sort)] if wanted.sort != "name" else []
     pairs += [("after", after)] if after else [("before", before or "")]
     return f"{here}?{urlencode(pairs)}"
-
-
-def showing() -> Showing:
-    """Return what customers see of stock, by setting."""
-    config = settings()
-    return Showing(config.show_quantities, config.low_stock)
 
 
 def _looks() -> dict[str, Any]:

@@ -6,9 +6,8 @@ from flask import Blueprint, Response, redirect
 from flask_login import current_user
 
 from storefront.account.balance import find_balance
-from storefront.cart.routes import read_cart
+from storefront.cart import queries as carts
 from storefront.catalog import queries as catalog
-from storefront.catalog.routes import showing
 from storefront.catalog.shelves import find_shelves
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
@@ -16,7 +15,7 @@ from storefront.kernel.paging import PageAsk
 from storefront.kernel.viewer import Permission, Viewer
 from storefront.orders import queries as orders
 from storefront.web.access import SIGNED_IN, access
-from storefront.web.pages import page
+from storefront.web.pages import page, settings
 
 bp = Blueprint("home", __name__)
 
@@ -35,12 +34,10 @@ def show() -> Response:
 
 
 def _welcome(viewer: Viewer) -> Response:
-    session, today = db.session(), SystemClock().today()
+    session, today, shown = db.session(), SystemClock().today(), catalog.showing(settings())
     may_see_orders = viewer.may(Permission.ORDER_VIEW)
     bought, _after = (
-        catalog.previously_bought(session, viewer, today, showing(), ask=PageAsk(BOUGHT))
-        if may_see_orders
-        else ([], None)
+        catalog.previously_bought(session, viewer, today, shown, ask=PageAsk(BOUGHT)) if may_see_orders else ([], None)
     )
     balance = (
         find_balance(session, viewer.customer_id, viewer.customer.currency)
@@ -53,7 +50,9 @@ def _welcome(viewer: Viewer) -> Response:
         bought=bought,
         shelves=find_shelves(session),
         orders=orders.list_orders(session, viewer, ask=PageAsk(ORDERS)).rows if may_see_orders else [],
-        cart=read_cart() if viewer.may(Permission.ORDER_PLACE) and viewer.cart_lines else None,
+        cart=carts.get_cart(session, viewer, today, shown)
+        if viewer.may(Permission.ORDER_PLACE) and viewer.cart_lines
+        else None,
         balance=balance,
         currency=viewer.customer.currency,
         may_order=viewer.may(Permission.ORDER_PLACE),

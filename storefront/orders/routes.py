@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
+from storefront.cart import queries as carts
 from storefront.cart.commands import ORDERING, MayNotOrderError
-from storefront.cart.routes import read_cart
-from storefront.catalog.routes import showing
+from storefront.cart.models import Cart
+from storefront.catalog import queries as catalog
 from storefront.database import writing
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
@@ -44,7 +45,7 @@ def place() -> Response:
     if done is not None:
         return redirect_whole_page(order_href(done))
     form = CheckoutForm()
-    found = queries.get_checkout(db.session(), viewer(), read_cart(), credit_mode=settings().credit_mode)
+    found = queries.get_checkout(db.session(), viewer(), _cart(), credit_mode=settings().credit_mode)
     form.offer(found)
     if not form.validate():
         return _checkout_page(form, status=422)
@@ -65,13 +66,13 @@ def _place(form: CheckoutForm) -> commands.Placed:
         requested_on=form.requested_date.data,
         comment=form.comment.data or None,
     )
-    rules = commands.Rules(settings().order_type, settings().credit_mode, showing())
+    rules = commands.Rules(settings().order_type, settings().credit_mode, catalog.showing(settings()))
     with writing(db.session()) as session:
         return commands.place_order(session, viewer(), CLOCK, wanted, rules)
 
 
 def _checkout_page(form: CheckoutForm | None, *, status: int = 200, refusal: RefusalError | None = None) -> Response:
-    found = queries.get_checkout(db.session(), viewer(), read_cart(), credit_mode=settings().credit_mode)
+    found = queries.get_checkout(db.session(), viewer(), _cart(), credit_mode=settings().credit_mode)
     form = form or CheckoutForm(data=_defaults(found))
     form.offer(found)
     # what is shown now is what the next press orders
@@ -85,6 +86,10 @@ def _checkout_page(form: CheckoutForm | None, *, status: int = 200, refusal: Ref
         problem=_problem(refusal),
         may_order=viewer().customer.status in ORDERING,
     )
+
+
+def _cart() -> Cart:
+    return carts.get_cart(db.session(), viewer(), CLOCK.today(), catalog.showing(settings()))
 
 
 def _defaults(found: Checkout) -> dict[str, str]:

@@ -39,6 +39,7 @@ def list_own_customers(session: Session, seller: Operator, q: str = "") -> Seque
         .outerjoin(last, last.c.customer_id == Customer.id)
         .where(CustomerSalesperson.salesperson_id == seller.salesperson_id)
         .order_by(Customer.name, Customer.id)
+        .execution_options(unscoped="narrowed to the salesperson's own customers")
     )
     if q:
         statement = statement.where(
