@@ -16,6 +16,7 @@ from storefront.demo.scene import Scene
 from storefront.erp.prices import SalesPrice
 from storefront.kernel.money import currency_places, round_to
 
+Row = dict[str, object]
 # What one euro buys. Rough rates of no particular day: a price list, not a bank.
 RATES = {
     "EUR": Decimal(1),
@@ -34,6 +35,16 @@ CLASS_SHELVES = {
     "HORECA": (Decimal("0.93"), ("glassware", "tableware", "kitchen", "pantry", "rooms", "cleaners")),
     "TRADE": (Decimal("0.90"), ("hand-tools", "fasteners", "electrical", "materials", "safety")),
     "PUBLIC": (Decimal("0.96"), ("cleaning-tools", "paper-hygiene", "office", "workwear")),
+}
+EMPTY: Row = {
+    "customer_id": None,
+    "price_class_id": None,
+    "warehouse_id": None,
+    "break_quantity": Decimal(0),
+    "promotion": False,
+    "effective_on": None,
+    "expires_on": None,
+    "note": None,
 }
 SMALL = 50  # a price under so many of the smallest coins gets two places more
 
@@ -67,9 +78,14 @@ def in_currency(euros: Decimal, currency: str) -> Decimal:
 def add_prices(scene: Scene, items: dict[str, Stocked], clients: dict[str, Client], company: Company) -> None:
     """Write every price list."""
     lists = Lists(items, clients, company, _class_currencies(clients))
-    scene.save([*_base_prices(scene, lists), *_class_prices(scene, lists)])
-    scene.save([row for spec in reading.contracts() for row in _contract(scene, spec, lists)])
-    scene.save([row for spec in reading.promotions() for row in _promotion(scene, spec, lists)])
+    rows = [*_base_prices(scene, lists), *_class_prices(scene, lists)]
+    rows += [row for spec in reading.contracts() for row in _contract(scene, spec, lists)]
+    rows += [row for spec in reading.promotions() for row in _promotion(scene, spec, lists)]
+    scene.insert(SalesPrice, rows)
+
+
+def _row(**values: object) -> Row:
+    return {**EMPTY, **values}
 
 
 def _class_currencies(clients: dict[str, Client]) -> dict[str, list[str]]:
@@ -85,13 +101,13 @@ def _spans(scene: Scene) -> tuple[Span, Span]:
     return (Span(None, changed - timedelta(days=1), BEFORE, tiers=False), Span(changed, None, Decimal(1), tiers=True))
 
 
-def _base_prices(scene: Scene, lists: Lists) -> Iterator[SalesPrice]:
+def _base_prices(scene: Scene, lists: Lists) -> Iterator[Row]:
     for item in lists.items.values():
         for currency in RATES:
             yield from _list_prices(scene, item, currency, Decimal(1), {"price_type": "base"})
 
 
-def _class_prices(scene: Scene, lists: Lists) -> Iterator[SalesPrice]:
+def _class_prices(scene: Scene, lists: Lists) -> Iterator[Row]:
     for code, (part, shelves) in CLASS_SHELVES.items():
         whose = {"price_type": "class", "price_class_id": lists.company.price_classes[code].id}
         for item in lists.items.values():
@@ -100,14 +116,12 @@ def _class_prices(scene: Scene, lists: Lists) -> Iterator[SalesPrice]:
                     yield from _list_prices(scene, item, currency, part, whose)
 
 
-def _list_prices(
-    scene: Scene, item: Stocked, currency: str, part: Decimal, whose: Mapping[str, Any]
-) -> Iterator[SalesPrice]:
+def _list_prices(scene: Scene, item: Stocked, currency: str, part: Decimal, whose: Mapping[str, Any]) -> Iterator[Row]:
     """Yield an item's prices by the piece and by the box, before and after the change, with tiers after it."""
     for span in _spans(scene):
         for unit, price in _unit_prices(item.spec):
             for least, tier in _tiers(item.spec, unit) if span.tiers else [(0, Decimal(1))]:
-                yield SalesPrice(
+                yield _row(
                     **whose,
                     item_id=item.row.id,
                     unit=unit,
@@ -135,12 +149,12 @@ def _tiers(spec: ItemSpec, unit: str) -> list[tuple[int, Decimal]]:
     return [(0, Decimal(1)), *tiers]
 
 
-def _contract(scene: Scene, spec: ContractSpec, lists: Lists) -> Iterator[SalesPrice]:
+def _contract(scene: Scene, spec: ContractSpec, lists: Lists) -> Iterator[Row]:
     client = lists.clients[spec.customer]
     for sku, price in spec.prices.items():
         item = lists.items[sku]
         for least, tier in {0: price, **spec.breaks.get(sku, {})}.items():
-            yield SalesPrice(
+            yield _row(
                 price_type="customer",
                 customer_id=client.row.id,
                 item_id=item.row.id,
@@ -154,14 +168,14 @@ def _contract(scene: Scene, spec: ContractSpec, lists: Lists) -> Iterator[SalesP
             )
 
 
-def _promotion(scene: Scene, spec: PromotionSpec, lists: Lists) -> Iterator[SalesPrice]:
+def _promotion(scene: Scene, spec: PromotionSpec, lists: Lists) -> Iterator[Row]:
     part = 1 - Decimal(spec.percent) / 100
     whose = _whose(spec, lists)
     for sku in spec.skus:
         item = lists.items[sku]
         for unit, price in _unit_prices(item.spec):
             for currency in _currencies(spec, lists):
-                yield SalesPrice(
+                yield _row(
                     **whose,
                     item_id=item.row.id,
                     unit=unit,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from storefront.erp.base import Base, Modified
@@ -51,3 +52,8 @@ class Scene:
                 row.modified_at = self.clock.now()
         self.session.add_all(rows)
         self.session.flush()
+
+    def insert(self, table: type[Modified], rows: Sequence[Mapping[str, object]]) -> None:
+        """Write many rows whose ids nobody asks for: half the work of `save`."""
+        now = self.clock.now()
+        self.session.execute(insert(table), [{"modified_at": now, **row} for row in rows])
