@@ -42,7 +42,8 @@ def category(code: str) -> Response:
 @bp.get("/catalog/items/<sku>")
 @access(Permission.CATALOG_VIEW)
 def item(sku: str) -> Response:
-    found = item_page.get_item_page(db.session(), viewer(), SystemClock().today(), sku, queries.showing(settings()))
+    shown = queries.showing(settings())
+    found = item_page.get_item_page(db.session(), viewer(), SystemClock().today(), sku, shown)
     return answer("catalog/item.html", "catalog/_item.html", page=found, **_looks())
 
 

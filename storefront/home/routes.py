@@ -35,6 +35,7 @@ def show() -> Response:
 
 def _welcome(viewer: Viewer) -> Response:
     session, today, shown = db.session(), SystemClock().today(), catalog.showing(settings())
+    may_order = viewer.may(Permission.ORDER_PLACE)
     may_see_orders = viewer.may(Permission.ORDER_VIEW)
     bought, _after = (
         catalog.previously_bought(session, viewer, today, shown, ask=PageAsk(BOUGHT)) if may_see_orders else ([], None)
@@ -55,6 +56,6 @@ def _welcome(viewer: Viewer) -> Response:
         else None,
         balance=balance,
         currency=viewer.customer.currency,
-        may_order=viewer.may(Permission.ORDER_PLACE),
+        may_order=may_order,
         may_see_orders=may_see_orders,
     )

@@ -14,6 +14,8 @@ MORE_DOORS = {
     # the one price, the one stock, the one quantity rule, and what the cart and the order say about an item
     "catalog": {"prices", "price_rules", "availability", "stock_rules", "quantity_rules", "items", "models"},
     "cart": {"models"},
+    # the one balance
+    "account": {"balance"},
 }
 NOT_MONEY = {"storefront/catalog/shelves.py": "seconds of the machine's clock"}
 EXACT = ["kernel", "erp", "portal", "catalog", "cart", "orders"]
