@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -13,8 +14,10 @@ from storefront.auth.rules import LONGEST_LOGIN, LONGEST_PASSWORD
 
 
 def readable(_form: Any, field: Any) -> None:  # noqa: ANN401 (WTForms has no types)
-    """Refuse control characters: no login holds one, and a database may not be able to."""
-    if any(ord(letter) < 32 or ord(letter) == 127 for letter in field.data or ""):  # noqa: PLR2004 (ASCII)
+    """Refuse control characters: no login holds one, and neither a page nor a database can. They are taken out."""
+    typed = field.data or ""
+    field.data = "".join(letter for letter in typed if unicodedata.category(letter) != "Cc")
+    if field.data != typed:
         raise ValidationError(_("This holds a character that can't be read."))
 
 
