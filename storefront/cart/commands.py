@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import case, delete, func, literal, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, join
 
 from storefront.catalog.items import FACTS, facts_in_unit, facts_in_unit_select
 from storefront.catalog.models import ItemFacts
@@ -199,9 +199,26 @@ def _live_lines(session: Session, cart_id: int) -> int:
 def change_quantity(session: Session, viewer: Viewer, *, line_id: CartLineId, quantity: Decimal) -> None:
     """Set a line's quantity. A line that another tab removed comes back: this is the later wish.
 
-    Raises NotFoundError for a line that is not the viewer's.
+    Raises NotFoundError for a line that is not the viewer's, QuantityRefusedError for a quantity the item refuses.
     """
+    check_quantity(quantity, _item_of(session, viewer, line_id).rule)
     _change(session, viewer, PortalCartLine.id == line_id, quantity=quantity, removed_at=None)
+
+
+def _item_of(session: Session, viewer: Viewer, line_id: CartLineId) -> ItemFacts:
+    line = PortalCartLine
+    row = session.execute(
+        facts_in_unit_select(unit=line.unit, source=join(line, Item, line.item_id == Item.id))
+        .join(PortalCart, PortalCart.id == line.cart_id)
+        .where(
+            line.id == line_id,
+            PortalCart.user_id == viewer.user_id,
+            PortalCart.customer_id == viewer.customer_id,
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError(line=line_id)
+    return facts_in_unit(row)[0]
 
 
 def remove_line(session: Session, viewer: Viewer, clock: Clock, *, line_id: CartLineId) -> None:
