@@ -51,7 +51,7 @@ def list_items(
     else:
         statement = _narrowed(facts_select(), viewer, wanted, shelf)
         page = _page_of(session, statement, _sort_keys(wanted.sort), ask, descending=wanted.sort == "-name")
-        facets = find_facets(session, shelf) if shelf else {}
+        facets = find_facets(session, shelf)
     items = [facts_of(row) for row in page.rows]
     return Listing(cards(session, viewer, items, on, showing), page.after, page.before, _chosen(facets, wanted))
 

@@ -18,6 +18,7 @@ from storefront.kernel.ids import CategoryId
 KEPT_SECONDS = 60.0
 MOST_FACET_VALUES = 12
 MOST_FACETS = 6
+MOST_FACETTED = 20_000
 
 Value = TypeVar("Value")
 _kept: WeakKeyDictionary[Engine, dict[object, tuple[float, object]]] = WeakKeyDictionary()
@@ -68,9 +69,14 @@ def find_shelves(session: Session) -> Shelves:
     return _keep(session, "shelves", lambda: _read_shelves(session))
 
 
-def find_facets(session: Session, shelf: Shelf) -> dict[str, list[tuple[str, int]]]:
-    """Return the attributes of the items on a shelf: name to (value, count), the commonest first."""
-    return _keep(session, ("facets", shelf.id), lambda: _read_facets(session, shelf.ids()))
+def find_facets(session: Session, shelf: Shelf | None) -> dict[str, list[tuple[str, int]]]:
+    """Return the attributes of the items on a shelf (None: all of them): name to (value, count), the commonest first.
+
+    A list of more items than anybody looks through by filters has none: a category or a word comes first.
+    """
+    if (shelf.count if shelf else find_shelves(session).items) > MOST_FACETTED:
+        return {}
+    return _keep(session, ("facets", shelf.id if shelf else None), lambda: _read_facets(session, shelf))
 
 
 def _keep(session: Session, key: object, read: Callable[[], Value]) -> Value:
@@ -119,15 +125,17 @@ def _items_below() -> Subquery:
     )
 
 
-def _read_facets(session: Session, category_ids: list[CategoryId]) -> dict[str, list[tuple[str, int]]]:
-    rows = session.execute(
+def _read_facets(session: Session, shelf: Shelf | None) -> dict[str, list[tuple[str, int]]]:
+    statement = (
         select(ItemAttribute.name, ItemAttribute.value, func.count())
-        .join(ItemCategory, ItemCategory.item_id == ItemAttribute.item_id)
         .join(Item, Item.id == ItemAttribute.item_id)
-        .where(ItemCategory.category_id.in_(category_ids), Item.status == "Active")
+        .where(Item.status == "Active")
         .group_by(ItemAttribute.name, ItemAttribute.value)
-    ).all()
-    return commonest((name, value, count) for name, value, count in rows)
+    )
+    if shelf is not None:
+        standing = select(ItemCategory.item_id).where(ItemCategory.category_id.in_(shelf.ids()))
+        statement = statement.where(Item.id.in_(standing))
+    return commonest((name, value, count) for name, value, count in session.execute(statement))
 
 
 def commonest(rows: Iterable[tuple[str, str, int]]) -> dict[str, list[tuple[str, int]]]:
