@@ -20,6 +20,7 @@ QUALITY, EDGES = 72, 80
 FAST_ENOUGH = 2  # of WebP's effort from 0 to 6: smaller by a third than 0, and half the time of 4
 GREY = "grey"
 FULL_CIRCLE = 360
+NAME_BYTES = 8  # as pictures that were loaded are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Look:
     @property
     def digest(self) -> str:
         """What names the files: the drawing's content and its tint."""
-        return hashlib.sha256(self.path.read_bytes() + (self.tint or "").encode()).hexdigest()
+        content = self.path.read_bytes() + (self.tint or "").encode()
+        return hashlib.blake2b(content, digest_size=NAME_BYTES).hexdigest()
 
 
 def add_pictures(scene: Scene, items: dict[str, Stocked], folder: Path) -> None:

@@ -17,6 +17,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 LARGE, SMALL = 800, 200
 MAX_PIXELS = 40_000_000
 MAX_BYTES = 32 * 1024 * 1024
+NAME_BYTES = 8  # a list names two dozen pictures, and chance does not compress
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 
 
@@ -52,7 +53,7 @@ class PictureStore:
         return path.read_bytes()
 
     def _keep(self, content: bytes, name: str) -> Picture:
-        digest = hashlib.sha256(content).hexdigest()
+        digest = hashlib.blake2b(content, digest_size=NAME_BYTES).hexdigest()
         large, small = self._folder / f"{digest}.webp", self._folder / f"{digest}-small.webp"
         if large.exists() and small.exists():
             with Image.open(large) as kept:
