@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
+PREFIX = "storefront-pg-"
 # The server gets a signal to stop when the test process dies, even by kill -9.
 END_WITH_US = ["setpriv", "--pdeathsig", "INT", "--"]
 
@@ -26,7 +27,8 @@ def binaries() -> Path | None:
 def postgres_server(programs: Path) -> Iterator[str]:
     """Start a server that listens on a socket file only; yield the URL of its database `postgres`."""
     owner = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
-    folder = Path(tempfile.mkdtemp(prefix="storefront-pg-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     if owner:
         shutil.chown(folder, owner, owner)
     set_up = ["--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C"]
@@ -49,6 +51,13 @@ def postgres_server(programs: Path) -> Iterator[str]:
         server.terminate()
         server.wait(timeout=20)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Remove what killed test runs left behind; a folder's name says whose it is."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        if not Path("/proc", folder.name.removeprefix(PREFIX).split("-")[0]).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wait_for(server: subprocess.Popen[bytes], folder: Path) -> None:
