@@ -172,7 +172,8 @@ class Pools:
         leaves = {leaf for one in reading.categories() if one.code in client.spec.likes for leaf in one.leaves}
         sold = [one for one in items.values() if one.spec.backorder and one.spec.priced == "all"]
         liked = [one for one in sold if one.spec.category in leaves]
-        there = [one for one in liked if stock.free(one) > 0 or one.spec.service]
+        # what was set to be scarce stays as scarce as it was set: open orders would take it
+        there = [one for one in liked if one.spec.service or (one.spec.stock is None and stock.free(one) > 0)]
         return cls(
             favourites=rng.sample(there, min(FAVOURITES, len(there))),
             everything=[one for one in sold if one.sold],

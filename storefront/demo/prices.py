@@ -46,7 +46,7 @@ EMPTY: Row = {
     "expires_on": None,
     "note": None,
 }
-SMALL = 50  # a price under so many of the smallest coins gets two places more
+SMALL = 15  # a price under so many of the smallest coins gets two places more
 
 
 @dataclass(frozen=True, slots=True)

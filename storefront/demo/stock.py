@@ -15,6 +15,8 @@ from storefront.erp.stock import StockBalance
 from storefront.orders.rules import Bin, take
 
 PROFILES = ("plenty", "scarce", "incoming", "empty", "uneven")
+COMING = ("plenty", "scarce", "incoming", "uneven")  # nobody re-orders the others
+LOW = 10  # what is low is on its way
 WEIGHTS = (75, 9, 6, 3, 7)
 
 
@@ -61,7 +63,7 @@ def _balances(scene: Scene, item: Stocked, company: Company) -> list[StockBalanc
     codes = list(company.warehouses)
     levels = LEVELS[profile](rng)
     return [
-        _balance(scene, item, rng, company.warehouses[code].id, level, coming=profile != "empty")
+        _balance(scene, item, rng, company.warehouses[code].id, level, coming=profile in COMING)
         for code, level in zip(codes, levels, strict=True)
     ]
 
@@ -69,7 +71,7 @@ def _balances(scene: Scene, item: Stocked, company: Company) -> list[StockBalanc
 def _balance(scene: Scene, item: Stocked, rng: Random, warehouse_id: int, level: int, *, coming: bool) -> StockBalance:
     whole = item.spec.factor(item.spec.unit)
     cut = Decimal("0.50") if level and item.spec.base_unit == CUT_TO_LENGTH else Decimal(0)
-    arriving = coming and item.sold and (level == 0 or rng.random() < 0.25)  # noqa: PLR2004 (a quarter is re-ordered)
+    arriving = coming and item.sold and (level < LOW or rng.random() < 0.25)  # noqa: PLR2004 (and a quarter of the others)
     return StockBalance(
         item_id=item.row.id,
         warehouse_id=warehouse_id,
