@@ -144,5 +144,5 @@ def _show_rejects(tally: Tally) -> None:
     click.echo(
         f"\n{tally.table}: {tally.rejected} rejected{f', see {tally.rejects}' if tally.rejects else ''}", err=True
     )
-    for number, reason in tally.reasons:
-        click.echo(f"  row {number}: {reason}", err=True)
+    for reason in tally.reasons:
+        click.echo(f"  {reason}", err=True)

@@ -21,7 +21,7 @@ class Rejects:
     def __init__(self, folder: Path | None, started_at: datetime, table: str, columns: Sequence[str]) -> None:
         self.path = folder / f"{started_at:%Y%m%dT%H%M%SZ}-{table}.csv" if folder else None
         self.count = 0
-        self.first: list[tuple[int, str]] = []
+        self.first: list[str] = []
         self._columns = columns
         self._file: TextIO | None = None
 
@@ -34,11 +34,11 @@ class Rejects:
         if self._file:
             self._file.close()
 
-    def add(self, number: int, reason: str, raw: Sequence[object]) -> None:
-        """Note a row: its number in the mapping's result, why it was not loaded, and its values as they came."""
+    def add(self, number: int | None, reason: str, raw: Sequence[object] = ()) -> None:
+        """Note a row: its number in the mapping's result (if it came so far), the reason, its values as they came."""
         self.count += 1
         if len(self.first) < 3:  # noqa: PLR2004 (the summary shows a few, the file has all)
-            self.first.append((number, reason))
+            self.first.append(reason if number is None else f"row {number}: {reason}")
         if self.path:
             csv.writer(self._opened(self.path)).writerow([number, _cell(reason), *map(_cell, raw)])
 

@@ -110,6 +110,7 @@ def _load_all(
         with Rejects(folder, started_at, target.name, found.columns) as rejects:
             reader = Reader(target, found.columns, pictures)
             writer = Writer(target, found.columns, tools, reader, rejects)
+            writer.refuse(found.broken)
             tallies.append(_load_one(source, target.name, writer, watcher.advance))
     return tallies
 

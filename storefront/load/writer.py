@@ -31,12 +31,7 @@ class Tally:
     unchanged: int = 0
     rejected: int = 0
     rejects: str = ""
-    reasons: list[tuple[int, str]] = field(default_factory=list)
-
-    @property
-    def settled(self) -> int:
-        """How many rows have found their end."""
-        return self.new + self.changed + self.unchanged + self.rejected
+    reasons: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +66,12 @@ class Writer:
         self._structures = [one.key for one in target.table.c if isinstance(one.type, JSON) and one.key in columns]
         self._seen: dict[Key, int] = {}
         self._later: list[Row] = []
+
+    def refuse(self, broken: Sequence[str]) -> None:
+        """Count lines of the source that were no rows."""
+        self.tally.rejected += len(broken)
+        for reason in broken:
+            self._rejects.add(None, reason)
 
     def add(self, batch: Sequence[Sequence[object]]) -> None:
         """Load rows as the source gave them, in one transaction."""

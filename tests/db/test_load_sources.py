@@ -46,10 +46,32 @@ def test_a_file_that_is_not_utf_8_is_refused_until_the_mapping_says_what_it_is(e
     (erp.folder / "customer.csv").write_bytes("code,name,currency\nC1,München,EUR\n".encode("latin-1"))
     erp.maps("customer", "FROM csv('customer.csv')")
     refused = erp.load()
-    assert (refused.exit_code, "not utf-8 encoded" in refused.stderr) == (2, True)
+    sentence = "customer.csv is not in the encoding that is read (line 2)"
+    assert (refused.exit_code, sentence in refused.stderr) == (2, True)
     erp.maps("customer", "FROM csv('customer.csv', encoding_name := 'latin-1')")
     assert erp.load().exit_code == 0
     assert erp.found(Customer.name) == ["München"]
+
+
+def test_a_line_with_too_few_values_is_rejected_by_its_number_and_the_rest_is_loaded(erp: SmallErp) -> None:
+    (erp.folder / "customer.csv").write_text("code,name,currency\nC1,One,EUR\nC2,Two\nC3,Th,ree,EUR\nC4,Four,EUR\n")
+    erp.maps("customer", "FROM csv('customer.csv')")
+    result = erp.load()
+    assert (result.exit_code, erp.found(Customer.code)) == (1, ["C1", "C4"])
+    assert [row["reason"][:19] for row in erp.rejected("customer")] == ["customer.csv line 3", "customer.csv line 4"]
+
+
+def test_a_quote_that_never_closes_is_a_file_that_cannot_be_read(erp: SmallErp) -> None:
+    (erp.folder / "customer.csv").write_text('code,name,currency\nC1,"One,EUR\n')
+    erp.maps("customer", "FROM csv('customer.csv')")
+    result = erp.load()
+    assert (result.exit_code, "customer.csv is no well-formed CSV" in result.stderr) == (2, True)
+
+
+def test_nothing_in_a_csv_file_is_skipped_as_a_comment(erp: SmallErp) -> None:
+    (erp.folder / "customer.csv").write_text("code,name,currency\n#1,One,EUR\n")
+    erp.maps("customer", "FROM csv('customer.csv')")
+    assert erp.counts("customer") == [1, 1, 0, 0, 0]
 
 
 def test_a_mapping_that_is_not_utf_8_is_named(erp: SmallErp) -> None:
