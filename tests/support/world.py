@@ -37,7 +37,7 @@ class Owned:
     order_key: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class World:
     alder: Owned
     birch: Owned

@@ -150,7 +150,8 @@ def test_reading_writes_nothing_and_keeps_its_budget(
     app: Flask, world: World, statements: Statements, name: str
 ) -> None:
     person = somebody(app, world, SAMPLES[name])
-    ask(person, world, name)
+    answer = ask(person, world, name)
+    assert answer.status_code == SAMPLES[name].status
     statements.assert_no_writes()
     statements.all.clear()  # what a process reads once and keeps is not counted against a page
     ask(person, world, name)
@@ -159,7 +160,8 @@ def test_reading_writes_nothing_and_keeps_its_budget(
 
 @pytest.mark.parametrize("name", WRITES)
 def test_writing_keeps_its_budget(app: Flask, world: World, statements: Statements, name: str) -> None:
-    ask(somebody(app, world, SAMPLES[name]), world, name)
+    answer = ask(somebody(app, world, SAMPLES[name]), world, name)
+    assert answer.status_code == SAMPLES[name].status
     statements.assert_at_most(SAMPLES[name].budget)
 
 
@@ -207,7 +209,8 @@ def test_somebody_elses_looks_missing(
 ) -> None:
     person = somebody(app, world, SAMPLES[name])
     before = contents()
-    assert ask(person, world, name, whose="birch", htmx=htmx).status_code == 404
+    answer = ask(person, world, name, whose="birch", htmx=htmx)
+    assert answer.status_code == 404
     assert contents() == before
 
 
