@@ -13,6 +13,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -25,6 +26,7 @@ from storefront.mail.messages import Message
 from storefront.settings import Settings
 
 PERMANENT = 500  # SMTP: 5xx is a final no, 4xx asks to come again
+NO_ADDRESS = (ValueError, IndexError, MessageError)  # what email.headerregistry raises, as the case may be
 WHOLE_TALK = 5  # times mail_timeout: after that the talk is cut off, however lively the server drips
 
 
@@ -59,7 +61,7 @@ def compose(
     mail["From"] = sender
     try:
         mail["To"] = _recipient(recipient)
-    except (ValueError, IndexError) as error:
+    except NO_ADDRESS as error:
         raise RefusedError(f"{recipient!r} is no address: {error}", final=True) from error
     mail["Subject"] = message.subject
     mail["Message-ID"] = f"<{message_id}@{sender.domain}>"
@@ -74,7 +76,7 @@ def _sender(settings: Settings) -> Address:
     name, address = parseaddr(settings.mail_sender)
     try:
         return Address(name or settings.portal_name, addr_spec=address)
-    except (ValueError, IndexError) as error:
+    except NO_ADDRESS as error:
         raise UnreachableError(f"STOREFRONT_MAIL_SENDER={settings.mail_sender!r} is no address") from error
 
 

@@ -1,0 +1,80 @@
+"""What mails say: in the reader's language, with amounts as on the page, and never as markup."""
+
+from typing import Any
+
+import pytest
+from jinja2 import UndefinedError
+
+from storefront.mail.messages import OrderConfirmation, render
+from storefront.mail.outbox import MailKind
+from storefront.settings import Settings
+
+SETTINGS = Settings(portal_address="https://portal.example.com", portal_name="Oak & Co")  # type: ignore[call-arg]  # the rest has defaults
+ORDER = OrderConfirmation(
+    number="SO-1042",
+    person_name="Kim",
+    customer_name="Alder",
+    status="Open",
+    currency="EUR",
+    ordered_on="2026-11-23",
+    requested_on=None,
+    po_number="PO 7",
+    ship_to=["Alder, Main store", "1 Mill Lane", "9000 Ghent"],
+    ship_via=None,
+    comment=None,
+    lines=[
+        {"sku": "A-1", "name": "Brush", "quantity": "12.0000", "unit": "EA", "unit_price": "1.125000", "amount": "13.5"}
+    ],
+    lines_amount="13.5000",
+    discount_amount=None,
+    freight_amount=None,
+    tax_amount=None,
+    total="13.5000",
+    acted_by=None,
+)
+CONTEXTS: dict[str, dict[str, Any]] = {
+    "welcome": {"person_name": "", "customer_name": "Alder", "login": "k", "link": "https://x", "hours": 72},
+    "password_reset": {"person_name": "Kim", "login": "k", "link": "https://x", "minutes": 60},
+    "password_changed": {"person_name": "Kim", "login": "k"},
+    "order_confirmation": dict(ORDER),
+}
+
+
+@pytest.mark.parametrize("kind", list(MailKind))
+def test_every_kind_has_a_subject_a_text_and_a_page(kind: str) -> None:
+    message = render(SETTINGS, kind, "en", CONTEXTS[kind])
+    assert message.subject
+    assert "\n" not in message.subject
+    assert "https://portal.example.com" in message.text
+    assert "<h1>" in message.html
+
+
+def test_an_order_is_confirmed_with_its_lines_amounts_and_address() -> None:
+    text = render(SETTINGS, "order_confirmation", "en", ORDER).text
+    for part in ("12 EA x €1.125 = €13.50", "Total: €13.50", "Tax: with the invoice", "9000 Ghent", "PO 7"):
+        assert part in text
+    assert "https://portal.example.com/orders/SO-1042" in text
+
+
+def test_amounts_are_written_in_the_language_of_the_row() -> None:
+    assert "13,50\N{NO-BREAK SPACE}€" in render(SETTINGS, "order_confirmation", "de", ORDER).text
+
+
+@pytest.mark.parametrize("language", ["", "xx", "tlh-Klingon", "../../etc", "en-GB"])
+def test_an_unknown_language_is_no_reason_not_to_write(language: str) -> None:
+    assert render(SETTINGS, "password_changed", language, CONTEXTS["password_changed"]).subject
+
+
+def test_a_name_is_text_and_not_markup_or_template() -> None:
+    odd = {**CONTEXTS["password_changed"], "person_name": "<b>{{ 7*7 }}</b>"}
+    assert "&lt;b&gt;{{ 7*7 }}&lt;/b&gt;" in render(SETTINGS, "password_changed", "en", odd).html
+
+
+def test_a_line_break_in_a_number_adds_no_header() -> None:
+    odd = {**ORDER, "number": "SO-1\r\nBcc: eve@evil.example"}
+    assert render(SETTINGS, "order_confirmation", "en", odd).subject == "Your order SO-1"
+
+
+def test_a_context_that_lacks_something_is_a_fault_and_not_a_gap() -> None:
+    with pytest.raises(UndefinedError):
+        render(SETTINGS, "welcome", "en", {})
