@@ -34,7 +34,7 @@ check: $(DEV) ## style, types, templates and the walls between packages
 	$(BIN)/lint-imports --no-logo --cache-dir .venv/.import-linter
 
 quick: check ## under a minute: the checks, and the unit and web tests on SQLite
-	$(BIN)/pytest -n $(WORKERS) tests/unit tests/architecture tests/web
+	$(BIN)/pytest -n $(WORKERS) -k "not postgresql" tests/unit tests/architecture tests/web
 
 format: $(DEV) ## put Python into the house's shape
 	$(BIN)/ruff check --fix
