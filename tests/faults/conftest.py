@@ -53,14 +53,13 @@ def figures(request: pytest.FixtureRequest) -> Figures:
     return lambda text: request.node.user_properties.append(("figures", text))
 
 
-def wait_until(holds: Callable[[], bool], *, seconds: float) -> float:
-    """Wait until something holds; return after how many seconds. Raises AssertionError when it never does."""
+def wait_until(missing: Callable[[], object], *, seconds: float) -> float:
+    """Wait until nothing is missing; return after how many seconds. Raises AssertionError with what still is."""
     began = time.monotonic()
-    while time.monotonic() - began < seconds:
-        if holds():
-            return time.monotonic() - began
+    while (still := missing()) and time.monotonic() - began < seconds:
         time.sleep(0.1)
-    raise AssertionError(f"not within {seconds} seconds")
+    assert not still, f"after {seconds} seconds: {still}"
+    return time.monotonic() - began
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

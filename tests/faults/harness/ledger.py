@@ -78,7 +78,7 @@ class Ledger:
 
 
 def _by_order(session: Session) -> list[tuple[str, list[SalesOrderLine]]]:
-    keys = dict(session.execute(select(SalesOrder.id, SalesOrder.idempotency_key)).tuples())
+    keys = dict(session.execute(select(SalesOrder.id, SalesOrder.idempotency_key)).all())
     lines: dict[int, list[SalesOrderLine]] = {order_id: [] for order_id in keys}
     for line in session.scalars(select(SalesOrderLine).order_by(SalesOrderLine.order_id, SalesOrderLine.line_number)):
         lines[line.order_id].append(line)
@@ -91,7 +91,7 @@ def _as_seen(line: SalesOrderLine) -> str:
 
 def _halves(session: Session) -> Iterator[str]:
     """Orders without lines, or whose lines are not numbered through, or do not make the total."""
-    totals = dict(session.execute(select(SalesOrder.idempotency_key, SalesOrder.total)).tuples())
+    totals = dict(session.execute(select(SalesOrder.idempotency_key, SalesOrder.total)).all())
     for key, lines in _by_order(session):
         if not lines or [line.line_number for line in lines] != list(range(1, len(lines) + 1)):
             yield f"order {key} has {len(lines)} lines"

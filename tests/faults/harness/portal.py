@@ -78,6 +78,7 @@ class Portal:
             if any(process.poll() is not None for process in self.running):
                 break
             time.sleep(0.02)
+        self.kill()
         raise RuntimeError(f"the portal did not start:\n{self.log.read_text()[-4000:]}")
 
     def kill(self) -> None:

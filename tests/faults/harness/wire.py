@@ -35,9 +35,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Line:
-    """How the line behaves: the answer is cut after `cut` bytes; bytes a second there and back."""
+    """How the line behaves: bytes a second there and back."""
 
-    cut: int | None = None
     read_rate: int | None = None
     send_rate: int | None = None
 
@@ -53,7 +52,6 @@ class _Forms(HTMLParser):
         self.forms: dict[str, dict[str, str]] = {}
         self._form: dict[str, str] = {}
         self._select = ""
-        self._text: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -64,12 +62,17 @@ class _Forms(HTMLParser):
             self._select = name
         elif tag == "option" and (self._select not in self._form or "selected" in values):
             self._form[self._select] = values.get("value", "")
-        elif tag == "textarea" or (tag == "input" and name and values.get("type") not in {"submit", "checkbox"}):
+        elif tag == "textarea" or (tag == "input" and name and _is_sent(values)):
             self._form[name] = values.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = {}
+
+
+def _is_sent(control: Mapping[str, str]) -> bool:
+    kind = control.get("type", "text")
+    return "checked" in control if kind in {"radio", "checkbox"} else kind not in {"submit", "button"}
 
 
 def forms_of(page: str) -> dict[str, dict[str, str]]:
@@ -91,6 +94,12 @@ class Browser:
 
     def __post_init__(self) -> None:
         self._turn = itertools.cycle(self.ports)
+
+    def twins(self, count: int) -> "list[Browser]":
+        """Return that many tabs with the same cookies; they begin at different processes."""
+        shifts = (number % len(self.ports) for number in range(count))
+        ports = ([*self.ports[shift:], *self.ports[:shift]] for shift in shifts)
+        return [Browser(one, self.patience, dict(self.headers), dict(self.cookies), self.token) for one in ports]
 
     def get(self, path: str, line: Line = GOOD_LINE) -> Answer:
         return self.send("GET", path, line=line)
@@ -124,15 +133,15 @@ class Browser:
         lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items())]
         return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
 
-    def hang_up(self, path: str, fields: Mapping[str, Any], *, after: int) -> None:
-        """Send a form and hang up, rudely, once that many bytes of the answer are there."""
+    def hang_up(self, path: str, fields: Mapping[str, Any], *, after: int | None) -> None:
+        """Send a form and hang up, rudely, once that many bytes of the answer are read; None: before there are any."""
         body = urlencode({"csrf_token": self.token, **fields})
-        with self.connected(GOOD_LINE) as wire:
+        with self.connected() as wire:
             wire.sendall(self.request("POST", path, body))
-            wire.recv(1, socket.MSG_PEEK)
-            read = b""
-            while len(read) < after and (chunk := wire.recv(after - len(read))):
-                read += chunk
+            if after is not None:
+                wire.recv(1, socket.MSG_PEEK)
+            for _ in range(after or 0):
+                wire.recv(1)
             wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def connected(self, line: Line = GOOD_LINE) -> socket.socket:
@@ -164,12 +173,18 @@ class Browser:
         return Answer(int(lines[0].split()[1]), headers, text, seconds)
 
     def sign_in(self, login: str, password: str) -> Answer:
-        """Sign in by the front door."""
+        """Sign in by the front door, and fetch the token of the new session."""
         self.get("/login")
-        return self.post("/login", {"login": login, "password": password})
+        answer = self.post("/login", {"login": login, "password": password})
+        self.get("/cart")
+        return answer
 
     def put(self, sku: str, quantity: int = 1) -> Answer:
-        return self.post("/cart/lines", {"sku": sku, "quantity": quantity})
+        """Put an item into the cart. Raises Away for any answer but the expected one."""
+        answer = self.post("/cart/lines", {"sku": sku, "quantity": quantity})
+        if answer.status != 303:
+            raise Away(f"adding to the cart answered {answer.status}")
+        return answer
 
     def checkout_form(self) -> dict[str, str]:
         """Open the checkout page and return its form as it would be sent. Raises Away."""
@@ -197,10 +212,7 @@ class Browser:
 
 def _read(wire: socket.socket, line: Line) -> bytes:
     read = b""
-    while line.cut is None or len(read) < line.cut:
-        chunk = wire.recv(1024 if line.read_rate else 65536)
-        if not chunk:
-            break
+    while chunk := wire.recv(1024 if line.read_rate else 65536):
         read += chunk
         if line.read_rate:
             time.sleep(len(chunk) / line.read_rate)
