@@ -42,14 +42,15 @@ class Finding:
 def command() -> None:
     """Look for what is missing or set wrong, and say what to do. Exit code 1 when something is."""
     settings = load_settings()
-    found = [*_of_settings(settings), *_of_database(settings)]
+    found = [*findings_of_settings(settings), *_of_database(settings)]
     for finding in found:
         click.echo(f"✗ {finding.text}\n  → {finding.remedy}" if finding.remedy else f"✓ {finding.text}")
     if any(finding.remedy for finding in found):
         sys.exit(ILL)
 
 
-def _of_settings(settings: Settings) -> Iterator[Finding]:
+def findings_of_settings(settings: Settings) -> Iterator[Finding]:
+    """Yield what the settings and the instance folder look like, without the database."""
     checks: list[Callable[[Settings], Finding]] = [_folder, _space, _key, _address, _proxies, _processes, _mail]
     for check in checks:
         yield check(settings)
