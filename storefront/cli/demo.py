@@ -122,9 +122,9 @@ def greeting(settings: Settings, note: Note) -> list[str]:
 def _serve(settings: Settings, *, made_something: bool) -> None:
     if made_something:
         # a fresh process: what was needed to make the demo is not kept in the server's memory
-        os.environ["STOREFRONT_DEMO"] = "true"
         sys.stdout.flush()
-        os.execv(sys.executable, [sys.executable, "-m", "storefront", "serve", "--quiet"])  # noqa: S606 (ourselves)
+        words = [sys.executable, "-m", "storefront", "serve", "--quiet"]
+        os.execve(sys.executable, words, {**os.environ, "STOREFRONT_DEMO": "true"})  # noqa: S606 (ourselves)
     from storefront.server import serve  # noqa: PLC0415 (not needed in the branch above)
 
     serve(settings)

@@ -170,19 +170,17 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Start no server; note how it would have been."""
     started: list[str] = []
 
-    def become(_program: str, words: list[str]) -> NoReturn:
+    def become(_program: str, words: list[str], environment: dict[str, str]) -> NoReturn:
+        assert environment["STOREFRONT_DEMO"] == "true"
         started.append(" ".join(words[1:]))
         sys.exit(0)
 
-    monkeypatch.setattr("os.execv", become)
+    monkeypatch.setattr("os.execve", become)
     monkeypatch.setattr("storefront.server.serve", lambda settings: started.append(f"demo={settings.demo}"))
     return started
 
 
-def test_the_demo_is_made_once_and_kept(
-    storefront: Type, started: list[str], session: Session, instance: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("STOREFRONT_DEMO", raising=False)
+def test_the_demo_is_made_once_and_kept(storefront: Type, started: list[str], session: Session, instance: Path) -> None:
     first, second = storefront("demo"), storefront("demo")
     assert started == ["-m storefront serve --quiet", "demo=True"], "what was needed to make it is not kept in memory"
     assert first.out == second.out
