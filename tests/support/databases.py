@@ -6,12 +6,15 @@ PostgreSQL; any other on SQLite, or on what `--database` names.
 
 import itertools
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool
 
 from storefront.database import make_engine, session_factory, writing
 from storefront.kernel.clock import SystemClock
@@ -36,6 +39,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marked = any(mark.name == "both_databases" for mark in metafunc.definition.iter_markers())
     if marked or "db" in metafunc.definition.path.parts:
         metafunc.parametrize("database_kind", KINDS, indirect=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """A test's file need not survive a power cut: SQLite does not wait for the disk, here in the tests' own process."""
+
+    def relax(connection: Any, *_rest: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA synchronous=OFF")
+
+    event.listen(Pool, "checkout", relax)
+    yield
+    event.remove(Pool, "checkout", relax)
 
 
 @pytest.fixture

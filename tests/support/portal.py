@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from storefront.settings import Settings, load_settings
 from tests.support.builders import NOW
@@ -39,6 +40,12 @@ def compressed_assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("assets")
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates are compiled once for all tests of a worker, though each test has an app of its own."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, database_url: str, tmp_path: Path, compressed_assets: Path) -> Settings:
     """The settings of the test's portal; a test file that needs others overrides this fixture."""
@@ -59,13 +66,14 @@ def settings(request: pytest.FixtureRequest, database_url: str, tmp_path: Path, 
 
 
 @pytest.fixture
-def app(settings: Settings, frozen_clock: object) -> Iterator[Flask]:
+def app(settings: Settings, frozen_clock: object, compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """The app on the test's own database, at a clock that stands still."""
     from storefront import create_app  # noqa: PLC0415 (tests that need no app start without it)
     from storefront.extensions import db, limiter  # noqa: PLC0415 (the same)
 
     app = create_app(settings)
     app.test_client_class = InspectedClient
+    app.jinja_env.bytecode_cache = compiled_templates
     limiter.reset()
     yield app
     with app.app_context():
