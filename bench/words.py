@@ -24,4 +24,4 @@ STYLES = (
     *("quick", "round", "short", "slim", "soft", "square", "strong", "thin", "wide", "universal"),
 )
 # What people look for: a kind, a kind with a material, the beginning of a word
-SEARCHES = ("bolts steel", "pliers", "brushes nylon", "plates white", "tumbl", "knives heavy", "gloves", "cables copper")
+SEARCHES = ("bolt steel", "pliers", "brush nylon", "plate white", "tumbl", "knive heavy", "gloves", "cable copper")

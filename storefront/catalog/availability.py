@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from storefront.catalog.stock_rules import StockLevel
+from storefront.erp.prepared import Prepared, among
 from storefront.erp.stock import StockBalance, Warehouse
 from storefront.kernel.ids import ItemId, WarehouseId
 
@@ -30,8 +31,14 @@ def find_stock(
     """Return the stock of the items in base units, in one statement; items without a row are left out."""
     if not item_ids:
         return {}
+    if warehouse_id is None:
+        return dict(LEVELS.read(session, items=item_ids))
+    return dict(LEVELS_HERE.read(session, items=item_ids, warehouse=warehouse_id))
+
+
+def _levels() -> Select[*tuple[Any, ...]]:
     balance = StockBalance
-    statement: Select[*tuple[Any, ...]] = (
+    return (
         select(
             balance.item_id,
             func.sum(balance.on_hand - balance.allocated, type_=balance.on_hand.type),
@@ -40,18 +47,34 @@ def find_stock(
             func.max(balance.changed_at),
         )
         .join(Warehouse, Warehouse.id == balance.warehouse_id)
-        .where(balance.item_id.in_(item_ids), Warehouse.active)
+        .where(among(balance.item_id, "items"), Warehouse.active)
         .group_by(balance.item_id)
     )
-    if warehouse_id is not None:
-        statement = statement.where(balance.warehouse_id == warehouse_id)
-    return {ItemId(item_id): StockLevel(*level) for item_id, *level in session.execute(statement)}
+
+
+def _level(row: Sequence[Any]) -> tuple[ItemId, StockLevel]:
+    item_id, *level = row
+    return ItemId(item_id), StockLevel(*level)
+
+
+def _in_warehouse(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return statement.where(StockBalance.warehouse_id == bindparam("warehouse"))
+
+
+LEVELS = Prepared(_levels(), _level)
+LEVELS_HERE = Prepared(_in_warehouse(_levels()), _level)
 
 
 def stock_by_warehouse(session: Session, item_id: ItemId, warehouse_id: WarehouseId | None) -> list[WarehouseStock]:
     """Return the stock of one item, warehouse by warehouse, in base units."""
+    if warehouse_id is None:
+        return BY_WAREHOUSE.read(session, item=item_id)
+    return BY_WAREHOUSE_HERE.read(session, item=item_id, warehouse=warehouse_id)
+
+
+def _by_warehouse() -> Select[*tuple[Any, ...]]:
     balance = StockBalance
-    statement: Select[*tuple[Any, ...]] = (
+    return (
         select(
             Warehouse.name,
             (balance.on_hand - balance.allocated).label("available"),
@@ -60,9 +83,15 @@ def stock_by_warehouse(session: Session, item_id: ItemId, warehouse_id: Warehous
             balance.changed_at,
         )
         .join(Warehouse, Warehouse.id == balance.warehouse_id)
-        .where(balance.item_id == item_id, Warehouse.active)
+        .where(balance.item_id == bindparam("item"), Warehouse.active)
         .order_by(Warehouse.name)
     )
-    if warehouse_id is not None:
-        statement = statement.where(balance.warehouse_id == warehouse_id)
-    return [WarehouseStock(name, StockLevel(*level)) for name, *level in session.execute(statement)]
+
+
+def _warehouse_stock(row: Sequence[Any]) -> WarehouseStock:
+    name, *level = row
+    return WarehouseStock(name, StockLevel(*level))
+
+
+BY_WAREHOUSE = Prepared(_by_warehouse(), _warehouse_stock)
+BY_WAREHOUSE_HERE = Prepared(_in_warehouse(_by_warehouse()), _warehouse_stock)

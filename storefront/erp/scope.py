@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Table, event
+from sqlalchemy import BindParameter, Select, Table, bindparam, event
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 
@@ -18,6 +18,7 @@ from storefront.erp.customers import Customer
 
 SCOPE = "scope"
 EVERYBODY = "everybody"
+WHO = "scope_customer_id"
 
 
 class UnscopedError(RuntimeError):
@@ -44,19 +45,49 @@ def _guard(state: ORMExecuteState) -> None:
     state.statement = state.statement.options(*_criteria(scope))
 
 
-def _criteria(customer_id: int) -> tuple[Any, ...]:
-    return (
-        with_loader_criteria(CustomerOwned, lambda cls: cls.customer_id == customer_id, include_aliases=True),
-        with_loader_criteria(
-            MaybeCustomerOwned,
-            lambda cls: (cls.customer_id == customer_id) | cls.customer_id.is_(None),
-            include_aliases=True,
-        ),
-        with_loader_criteria(Customer, lambda cls: cls.id == customer_id, include_aliases=True),
+def narrowed(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Return the statement with the condition of wall 3 in it; the customer is its parameter WHO."""
+    return statement.options(
+        with_loader_criteria(CustomerOwned, lambda cls: _own(cls, _who()), include_aliases=True),
+        with_loader_criteria(MaybeCustomerOwned, lambda cls: _own_or_common(cls, _who()), include_aliases=True),
+        with_loader_criteria(Customer, lambda cls: _oneself(cls, _who()), include_aliases=True),
     )
 
 
+def _criteria(customer_id: int) -> tuple[Any, ...]:
+    return (
+        with_loader_criteria(CustomerOwned, lambda cls: _own(cls, customer_id), include_aliases=True),
+        with_loader_criteria(MaybeCustomerOwned, lambda cls: _own_or_common(cls, customer_id), include_aliases=True),
+        with_loader_criteria(Customer, lambda cls: _oneself(cls, customer_id), include_aliases=True),
+    )
+
+
+def _who() -> BindParameter[int]:
+    # not written in the lambdas: they take any other name for a value
+    return bindparam(WHO)
+
+
+def _own(cls: Any, customer_id: Any) -> Any:  # noqa: ANN401 (a mapped class; an id, or the parameter that holds it)
+    return cls.customer_id == customer_id
+
+
+def _own_or_common(cls: Any, customer_id: Any) -> Any:  # noqa: ANN401 (the same)
+    return (cls.customer_id == customer_id) | cls.customer_id.is_(None)
+
+
+def _oneself(cls: Any, customer_id: Any) -> Any:  # noqa: ANN401 (the same)
+    return cls.id == customer_id
+
+
 def _refuse_owned(statement: Any) -> None:  # noqa: ANN401 (any executable)
-    for element in visitors.iterate(statement):
-        if isinstance(element, Table) and (element.name == "customer" or "customer_id" in element.c):
-            raise UnscopedError(f"{element.name} was asked for before it was known for whom")
+    for name in owned_tables(statement):
+        raise UnscopedError(f"{name} was asked for before it was known for whom")
+
+
+def owned_tables(statement: Any) -> list[str]:  # noqa: ANN401 (any executable)
+    """Return the names of the tables in a statement whose rows belong to customers."""
+    return [
+        element.name
+        for element in visitors.iterate(statement)
+        if isinstance(element, Table) and (element.name == "customer" or "customer_id" in element.c)
+    ]
