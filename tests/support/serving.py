@@ -10,7 +10,7 @@ from waitress.server import create_server
 
 
 @contextmanager
-def serving(app: Any, *, threads: int = 4) -> Iterator[str]:
+def serving(app: Any, *, threads: int = 8) -> Iterator[str]:
     """Serve a WSGI app on a free port of this machine while the block runs; yield its address."""
     server = create_server(app, host="127.0.0.1", port=0, threads=threads)
     stop = threading.Event()
