@@ -141,4 +141,4 @@ def fits(page: Page) -> None:
         .filter(e => !e.closest('[data-scrolls]'))
         .map(e => e.outerHTML.slice(0, 120))"""
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        pytest.fail("the page scrolls sideways:\n" + "\n".join(page.evaluate(script)[:5]), pytrace=False)
+        pytest.fail(f"{page.url} scrolls sideways:\n" + "\n".join(page.evaluate(script)[:5]), pytrace=False)
