@@ -18,7 +18,7 @@ KILLS = size(8, short=2)
 CHECKOUTS = size(200, short=24)
 BUYERS = size(8, short=4)
 READY = 2.0
-LEASE_AND_MAIL = 40.0
+LEASE_AND_MAIL = 90.0
 
 
 def killing(portal: Portal, ready: list[float]) -> Callable[[Run], None]:
