@@ -70,7 +70,7 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", bare)[:MOST_WORDS]
 
 
-def matching(session: Session, words: list[str], most: int) -> Select[tuple[int]]:
+def matching(session: Session, words: list[str], most: int) -> Select[int]:
     """Return a select of `item_id`: items in which every word begins a word. At most `most`, in no order."""
     if session.get_bind().dialect.name == "sqlite":
         query = " ".join(f'"{word}"*' for word in words)
@@ -89,7 +89,7 @@ def matching(session: Session, words: list[str], most: int) -> Select[tuple[int]
     )
 
 
-def resembling(session: Session, words: list[str], most: int) -> Select[tuple[int]]:
+def resembling(session: Session, words: list[str], most: int) -> Select[int]:
     """Return a select of `item_id`: items whose words look like these, for a query with a typo; the likest `most`."""
     joined = " ".join(words)
     if session.get_bind().dialect.name == "sqlite":
