@@ -13,6 +13,7 @@ from waitress.server import create_server
 from storefront import create_app
 from storefront.jobs.run import run_in_thread
 from storefront.kernel.errors import SettingsError
+from storefront.memory import keep_memory_small
 from storefront.settings import Settings
 
 # The app answers a body that is too large with a page; what is larger still is not even read.
@@ -24,6 +25,7 @@ SILENT_SECONDS = 60
 
 def serve(settings: Settings) -> None:
     """Serve until a signal ends it. Raises SettingsError when the port is taken."""
+    keep_memory_small()
     server = make_server(settings)
     stop_worker = run_in_thread(settings) if settings.worker else None
     signal.signal(signal.SIGTERM, _end)
