@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
+from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Subquery, func, select
@@ -16,8 +17,8 @@ from storefront.erp.items import Category, Item, ItemAttribute, ItemCategory
 from storefront.kernel.ids import CategoryId
 
 KEPT_SECONDS = 60.0
-MOST_FACET_VALUES = 12
-MOST_FACETS = 6
+MOST_FACET_VALUES = 8
+MOST_FACETS = 4
 MOST_FACETTED = 20_000
 
 Value = TypeVar("Value")
@@ -37,7 +38,7 @@ class Shelf:
 
     @property
     def href(self) -> str:
-        return f"/catalog/{self.code}"
+        return f"/catalog/{quote(self.code, safe='')}"
 
     @property
     def path(self) -> list[Shelf]:
@@ -97,22 +98,33 @@ def _read_shelves(session: Session) -> Shelves:
         .where(Category.active)
         .order_by(Category.position, Category.name)
     ).all()
-    by_id = {
-        CategoryId(row.id): Shelf(CategoryId(row.id), row.code, row.name, count=row.item_count or 0) for row in rows
-    }
-    top: list[Shelf] = []
+    by_parent: dict[int | None, list[Shelf]] = defaultdict(list)
     for row in rows:
-        shelf, parent = by_id[CategoryId(row.id)], by_id.get(CategoryId(row.parent_id or 0))
-        shelf.parent = parent
-        (parent.children if parent is not None else top).append(shelf)
+        by_parent[row.parent_id].append(Shelf(CategoryId(row.id), row.code, row.name, count=row.item_count or 0))
+    top, every = by_parent[None], _hung(by_parent)
     items = session.execute(select(func.count()).select_from(Item).where(Item.status == "Active")).scalar_one()
-    return Shelves(top, {shelf.code: shelf for shelf in by_id.values()}, by_id, items)
+    return Shelves(top, {shelf.code: shelf for shelf in every}, {shelf.id: shelf for shelf in every}, items)
+
+
+def _hung(by_parent: dict[int | None, list[Shelf]]) -> list[Shelf]:
+    """Hang every shelf below its parent, from the top down; return those that hang.
+
+    What stands below an inactive category does not, nor do categories that are each other's parents.
+    """
+    hanging = list(by_parent[None])
+    for shelf in hanging:
+        shelf.children = by_parent.get(shelf.id, [])
+        for child in shelf.children:
+            child.parent = shelf
+        hanging += shelf.children
+    return hanging
 
 
 def _items_below() -> Subquery:
     """Count the items on each category and below it; one that stands on two shelves of a branch counts once."""
     tree = select(Category.id.label("above"), Category.id.label("below")).cte("tree", recursive=True)
-    tree = tree.union_all(
+    # not "all": two categories that are each other's parents would go round for ever
+    tree = tree.union(
         select(tree.c.above, Category.id).join(tree, Category.parent_id == tree.c.below).where(Category.active)
     )
     return (
