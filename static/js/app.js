@@ -20,6 +20,12 @@
   new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach(letGo))).observe(flashes, { childList: true });
 
   /* The item as a window over the list. The messages move in with it: behind a window nobody sees or hears them. */
+  on("click", (event) => {
+    const link = event.target.closest("a[data-window]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    htmx.ajax("GET", link.getAttribute("href"), { source: link, target: "#window-body" });
+  });
   const openWindow = () => {
     if (overlay.open) return;
     overlay.prepend(flashes, announcer);
@@ -76,6 +82,25 @@
     if (event.target === overlay || event.target.closest("[data-close]")) overlay.close();
     for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
+  /* An item in several units: the one chosen says what the stepper may hold. The tier in force is marked. */
+  on("input", (event) => {
+    const form = event.target.form, item = form?.closest("#item");
+    if (!item) return;
+    const { unit, quantity } = form.elements;
+    if (event.target === unit) {
+      const { first, by } = unit.selectedOptions[0].dataset;
+      Object.assign(quantity, { min: first, step: by, value: first });
+    }
+    item.querySelectorAll("[data-from]").forEach((row) => row.removeAttribute("aria-current"));
+    const tiers = [...item.querySelectorAll(`[data-unit="${CSS.escape(unit.value)}"] [data-from]`)];
+    tiers.findLast((row) => +row.dataset.from <= quantity.value)?.setAttribute("aria-current", "true");
+  });
+
+  /* On a phone the categories are a row of chips: the one we are in comes into sight. */
+  const middle = (box) => box.left + box.width / 2;
+  const here = document.querySelector(".cats [aria-current]"), row = here?.closest("ul");
+  if (row) row.scrollLeft += middle(here.getBoundingClientRect()) - middle(row.getBoundingClientRect());
+
   on("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector(".menu[open]");
     if (menu) (menu.open = false), menu.querySelector("summary").focus();
