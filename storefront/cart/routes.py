@@ -19,7 +19,7 @@ from storefront.kernel.ids import CartLineId
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, viewer
 from storefront.web.filters import quantity as written
-from storefront.web.pages import answer, elsewhere, is_part, page, say, settings
+from storefront.web.pages import answer, elsewhere, is_part, page, say, settings, typed
 from storefront.web.words import refusal_sentence
 
 bp = Blueprint("cart", __name__)
@@ -37,10 +37,9 @@ def show() -> Response:
 @bp.post("/cart/lines")
 @access(Permission.ORDER_PLACE)
 def add() -> Response:
-    sku = request.form.get("sku", "")[:MOST_LETTERS]
-    unit = request.form.get("unit", "")[:MOST_LETTERS] or None
+    sku, unit = typed("sku", MOST_LETTERS), typed("unit", MOST_LETTERS) or None
     try:
-        quantity = read_quantity(request.form.get("quantity", ""))
+        quantity = read_quantity(typed("quantity", MOST_LETTERS))
         with writing(db.session()) as session:
             added = commands.add_item(
                 session, viewer(), CLOCK, sku=sku, quantity=quantity, unit=unit, most_lines=settings().cart_lines
@@ -59,15 +58,15 @@ def add() -> Response:
 @bp.post("/cart/lines/<int:line_id>")
 @access(Permission.ORDER_PLACE)
 def change(line_id: int) -> Response:
-    typed = request.form.get("quantity", "")
+    wanted = typed("quantity", MOST_LETTERS)
     try:
-        quantity = read_quantity(typed)
+        quantity = read_quantity(wanted)
         with writing(db.session()) as session:
             commands.change_quantity(session, viewer(), line_id=CartLineId(line_id), quantity=quantity)
     except NotFoundError:
         raise
     except RefusalError as refusal:
-        rejected = {line_id: (typed, refusal_sentence(refusal))}
+        rejected = {line_id: (wanted, refusal_sentence(refusal))}
         return _panel(read_cart(), status=422, rejected=rejected)
     return _done()
 

@@ -30,7 +30,7 @@ def show() -> Response:
     return _list(None)
 
 
-@bp.get("/catalog/<code>")
+@bp.get("/catalog/<path:code>")
 @access(Permission.CATALOG_VIEW)
 def category(code: str) -> Response:
     shelf = find_shelves(db.session()).by_code.get(code)
@@ -39,7 +39,7 @@ def category(code: str) -> Response:
     return _list(shelf)
 
 
-@bp.get("/catalog/items/<sku>")
+@bp.get("/catalog/items/<path:sku>")
 @access(Permission.CATALOG_VIEW)
 def item(sku: str) -> Response:
     shown = queries.showing(settings())

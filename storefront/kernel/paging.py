@@ -11,7 +11,8 @@ from typing import Generic, TypeVar
 Row = TypeVar("Row")
 Key = str | int | None
 
-MAX_CURSOR = 600
+# a name of 255 letters of four bytes each, and an id
+MAX_CURSOR = 1500
 
 
 class BadCursorError(ValueError):
@@ -20,7 +21,8 @@ class BadCursorError(ValueError):
 
 def encode_cursor(*keys: Key) -> str:
     """Write the sort keys of a row as an opaque, URL-safe word."""
-    return base64.urlsafe_b64encode(json.dumps(keys, separators=(",", ":")).encode()).rstrip(b"=").decode()
+    written = json.dumps(keys, separators=(",", ":"), ensure_ascii=False)
+    return base64.urlsafe_b64encode(written.encode()).rstrip(b"=").decode()
 
 
 def decode_cursor(text: str, *types: type) -> tuple[Key, ...]:
@@ -33,9 +35,16 @@ def decode_cursor(text: str, *types: type) -> tuple[Key, ...]:
         raise BadCursorError("not one of ours") from error
     if not isinstance(keys, list) or [type(key) for key in keys] != list(types):
         raise BadCursorError("keys of other types")
-    if any(isinstance(key, int) and abs(key) >= 2**63 for key in keys) or any("\0" in str(key) for key in keys):
+    if not all(_is_keepable(key) for key in keys):
         raise BadCursorError("keys out of range")
     return tuple(keys)
+
+
+def _is_keepable(key: Key) -> bool:
+    """Tell whether a database can hold the key: no giant, no null byte, no half of a letter."""
+    if isinstance(key, int):
+        return abs(key) < 2**63
+    return not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in key or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from storefront.orders import commands, queries
 from storefront.orders.forms import CheckoutForm
 from storefront.orders.models import Checkout, order_href
 from storefront.web.access import access, viewer
-from storefront.web.pages import answer, page, redirect_whole_page, settings
+from storefront.web.pages import answer, page, redirect_whole_page, settings, typed
 from storefront.web.words import refusal_sentence
 
 bp = Blueprint("orders", __name__)
@@ -40,7 +40,7 @@ def checkout() -> Response:
 @access(Permission.ORDER_PLACE)
 def place() -> Response:
     # the key first: the same form again is answered by its order, whatever became of cart, addresses and prices
-    key = request.form.get("order_key", "")[:MOST_KEY]
+    key = typed("order_key", MOST_KEY)
     done = queries.find_by_key(db.session(), viewer(), key) if key else None
     if done is not None:
         return redirect_whole_page(order_href(done))
@@ -50,15 +50,15 @@ def place() -> Response:
     if not form.validate():
         return _checkout_page(form, status=422)
     try:
-        placed = _place(form)
+        placed = _place(form, key)
     except RefusalError as refusal:
         return _checkout_page(form, status=422, refusal=refusal)
     return redirect_whole_page(order_href(placed.number))
 
 
-def _place(form: CheckoutForm) -> commands.Placed:
+def _place(form: CheckoutForm, key: str) -> commands.Placed:
     wanted = commands.OrderRequest(
-        key=form.order_key.data,
+        key=key,
         seen=form.seen.data,
         ship_to=form.ship_to.data,
         ship_via=form.ship_via.data or None,
@@ -123,7 +123,7 @@ def show_all() -> Response:
     return answer("orders/list.html", "orders/_list.html", orders=found.rows, following=following)
 
 
-@bp.get("/orders/<number>")
+@bp.get("/orders/<path:number>")
 @access(Permission.ORDER_VIEW)
 def show(number: str) -> Response:
     return page("orders/order.html", order=queries.get_order(db.session(), viewer(), number))

@@ -20,6 +20,11 @@ def settings() -> Settings:
     return cast("Settings", current_app.extensions["settings"])
 
 
+def typed(name: str, most: int) -> str:
+    """Return a field of the form, cut to `most` letters. A null byte, which no database keeps, is replaced."""
+    return request.form.get(name, "")[:most].replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 def is_part() -> bool:
     """Tell whether HTMX asks for a part. A history restore wants the whole page, though it carries HX-Request."""
     return bool(htmx_request.htmx) and not htmx_request.htmx.history_restore_request
