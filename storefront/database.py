@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from storefront.erp import scope
@@ -25,6 +25,13 @@ class ScopedSession(Session):
         if db is not None:
             options["bind"] = db.engine
         super().__init__(**options)
+
+    def close(self) -> None:
+        """Let go of the connection. One that died meanwhile is thrown away: the answer is made, and stands."""
+        try:
+            super().close()
+        except DBAPIError:
+            self.invalidate()
 
 
 scope.install(ScopedSession)

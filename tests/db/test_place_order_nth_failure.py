@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, NullPool, create_engine, event, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -49,6 +49,25 @@ def failing_commits(engine: Engine) -> Iterator[None]:
         yield
     finally:
         event.remove(engine, "commit", refuse)
+
+
+@contextmanager
+def dying(engine: Engine, number: int) -> Iterator[list[str]]:
+    """Let the connection die once the n-th statement from here on has run; yield the list of those that ran."""
+    ran: list[str] = []
+
+    def count(connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        ran.append(statement)
+        if len(ran) == number:
+            own = connection.connection.driver_connection.info.backend_pid
+            with create_engine(engine.url, poolclass=NullPool).connect() as other:
+                other.execute(select(func.pg_terminate_backend(own)))
+
+    event.listen(engine, "after_cursor_execute", count)
+    try:
+        yield ran
+    finally:
+        event.remove(engine, "after_cursor_execute", count)
 
 
 def books(session: Session) -> Books:
@@ -121,3 +140,32 @@ def test_a_commit_that_fails_writes_nothing_and_promises_nothing(
     assert answer.status_code == 503
     assert "SO000001" not in answer.text
     assert books(session) == before
+
+
+def test_wherever_the_connection_dies_the_form_sent_again_is_one_order(
+    alder_buyer: Person, checkout: dict[str, str], session: Session, portal_engine: Engine, database_kind: str
+) -> None:
+    if database_kind == "sqlite":
+        pytest.skip("a file has no connection that dies")
+    for number in range(1, MOST_STATEMENTS):
+        session.rollback()
+        with dying(portal_engine, number) as ran:
+            answer = send(alder_buyer, checkout)
+        if answer.status_code != 503:
+            break
+    assert answer.headers["Location"] == "/orders/SO000001"
+    assert len(ran) > 15
+    after = books(session)
+    assert len(after["sales_order"]) == len(after["portal_outbox"]) == 1
+
+
+def test_a_page_that_is_read_already_is_shown_though_the_connection_dies(
+    alder_buyer: Person, portal_engine: Engine, database_kind: str
+) -> None:
+    if database_kind == "sqlite":
+        pytest.skip("a file has no connection that dies")
+    with dying(portal_engine, 0) as ran:
+        alder_buyer.get("/orders")
+    with dying(portal_engine, len(ran)):
+        assert alder_buyer.get("/orders").status_code == 200
+    assert alder_buyer.get("/orders").status_code == 200

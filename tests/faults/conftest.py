@@ -34,7 +34,8 @@ def portal(database_url: str, database_kind: str, mail_server: MailServer, tmp_p
     portal.start()
     yield portal
     portal.stop()
-    assert portal.crashes() == []
+    crashes = portal.crashes()
+    assert not crashes, "\n".join(crashes)
 
 
 @pytest.fixture

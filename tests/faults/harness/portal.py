@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -110,7 +111,7 @@ class Portal:
     def crashes(self) -> list[str]:
         """Return what the portal logged as unexpected: every answer 500 is one."""
         text = self.log.read_text(errors="replace")
-        loose = [line for line in text.splitlines() if line.startswith("Traceback")]
+        loose = re.findall(r"^Traceback .*?^\S[^\n]*\n", text, re.MULTILINE | re.DOTALL)
         return [str(event.get("exception", event)) for event in self.events() if event["event"] == "unexpected"] + loose
 
 
