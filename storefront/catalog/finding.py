@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Subquery, and_, func, literal, or_, select, union_all
+from sqlalchemy import Select, Subquery, and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from storefront.catalog.models import ItemFacts
+from storefront.erp.base import BigId
 from storefront.erp.items import Item, ItemReference
+from storefront.erp.prepared import among
 from storefront.kernel.ids import CustomerId
-from storefront.portal.search import matching, resembling, words_of
+from storefront.portal.search import matching, query_of, resembling, words_of
 
 # More matches than this are "too many": the page says so and asks for another word
 MOST_MATCHES = 500
@@ -20,20 +24,38 @@ GRAM = 3
 LIKE_ENOUGH = 0.34
 
 
-def hits(session: Session, q: str, customer_id: CustomerId) -> Subquery:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What decides how the statement of a search looks: the database, and whether the query has words at all."""
+
+    dialect: str
+    words: bool
+
+
+def shape_of(session: Session, q: str) -> Shape:
+    """Return the shape of the search for a query."""
+    return Shape(session.get_bind().dialect.name, bool(words_of(q)))
+
+
+def values_of(session: Session, q: str, customer_id: CustomerId) -> dict[str, Any]:
+    """Return the values of the parameters in `hits`."""
+    words = words_of(q)
+    values = {"spellings": sorted({q.strip(), q.strip().upper()}), "customer": customer_id}
+    return values | ({"words": query_of(session.get_bind().dialect.name, words)} if words else {})
+
+
+def hits(shape: Shape) -> Subquery:
     """Return (item_id, rank): 0 for an exact SKU, barcode, vendor's or the customer's own number, 1 for words."""
-    spellings = {q.strip(), q.strip().upper()}
     reference = ItemReference
-    selects = [
-        select(Item.id.label("item_id"), literal(EXACT).label("rank")).where(Item.sku.in_(spellings)),
+    own = and_(reference.kind == "customer", reference.customer_id == bindparam("customer", type_=BigId))
+    selects: list[Select[*tuple[Any, ...]]] = [
+        select(Item.id.label("item_id"), literal(EXACT).label("rank")).where(among(Item.sku, "spellings")),
         select(reference.item_id, literal(EXACT)).where(
-            reference.number.in_(spellings),
-            or_(reference.kind != "customer", and_(reference.kind == "customer", reference.customer_id == customer_id)),
+            among(reference.number, "spellings"), or_(reference.kind != "customer", own)
         ),
     ]
-    words = words_of(q)
-    if words:
-        found = matching(session, words, MOST_MATCHES).subquery()
+    if shape.words:
+        found = matching(shape.dialect, MOST_MATCHES).subquery()
         selects.append(select(found.c.item_id, literal(BY_WORDS)))
     every = union_all(*selects).subquery()
     return select(every.c.item_id, func.min(every.c.rank).label("rank")).group_by(every.c.item_id).subquery()

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import cache
 
-from sqlalchemy import Select, Subquery, exists, func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storefront.catalog import finding
 from storefront.catalog.items import FACTS, cards, facts_of, facts_select
+from storefront.catalog.listing import read_page
 from storefront.catalog.models import Bought, FacetValue, Filter, ItemFacts, Listing
 from storefront.catalog.shelves import Shelf, commonest, find_facets
 from storefront.catalog.stock_rules import Showing
-from storefront.erp.items import Item, ItemAttribute, ItemCategory
+from storefront.erp.items import Item, ItemAttribute
 from storefront.erp.orders import SalesOrder, SalesOrderLine
-from storefront.erp.stock import StockBalance
+from storefront.erp.prepared import Prepared
+from storefront.kernel.ids import CustomerId
 from storefront.kernel.paging import Page, PageAsk, decode_cursor, encode_cursor
 from storefront.kernel.viewer import Viewer
 from storefront.settings import Settings
 
-# A shelf with fewer items is read and sorted; a larger one is walked in the order of the page
-SORTED_AT_MOST = 1500
 SUGGESTIONS = 8
-SORTS = ("name", "-name", "sku")
 
 Facets = dict[str, list[tuple[str, int]]]
 
@@ -42,27 +42,21 @@ def list_items(
     *,
     ask: PageAsk,
     shelf: Shelf | None = None,
+    faceted: bool = True,
 ) -> Listing:
-    """Return a page of the catalog at the viewer's prices. Raises BadCursorError."""
-    if wanted.q:
-        page, facets = _search_page(session, viewer, wanted, ask, shelf)
-        if not page.rows and ask.after is None and ask.before is None and not wanted.narrowed:
-            return Listing(cards(session, viewer, _guess(session, wanted.q, ask.size), on, showing), guessed=True)
-    else:
-        statement = _narrowed(facts_select(), viewer, wanted, shelf)
-        page = _page_of(session, statement, _sort_keys(wanted.sort), ask, descending=wanted.sort == "-name")
-        facets = find_facets(session, shelf)
-    items = [facts_of(row) for row in page.rows]
-    return Listing(cards(session, viewer, items, on, showing), page.after, page.before, _chosen(facets, wanted))
+    """Return a page of the catalog at the viewer's prices, with filters if `faceted`. Raises BadCursorError."""
+    page = read_page(session, viewer, wanted, ask, shelf)
+    nothing_at_all = not (page.rows or ask.after or ask.before or wanted.narrowed)
+    if wanted.q and nothing_at_all:
+        return Listing(cards(session, viewer, _guess(session, wanted.q, ask.size), on, showing), guessed=True)
+    facets = _facets(session, viewer, wanted, shelf, page) if faceted else {}
+    return Listing(cards(session, viewer, page.rows, on, showing), page.after, page.before, _chosen(facets, wanted))
 
 
-def _search_page(
-    session: Session, viewer: Viewer, wanted: Filter, ask: PageAsk, shelf: Shelf | None
-) -> tuple[Page[Any], Facets]:
-    hits = finding.hits(session, wanted.q, viewer.customer_id)
-    statement = _narrowed(facts_select(), viewer, wanted, shelf).join(hits, hits.c.item_id == Item.id)
-    page = _page_of(session, statement, (hits.c.rank, Item.name, Item.id), ask)
-    return page, _facets_of(session, hits) if page.rows else {}
+def _facets(session: Session, viewer: Viewer, wanted: Filter, shelf: Shelf | None, page: Page[ItemFacts]) -> Facets:
+    if not wanted.q:
+        return find_facets(session, shelf)
+    return _facets_of(session, wanted.q, viewer.customer_id) if page.rows else {}
 
 
 def _guess(session: Session, q: str, most: int) -> list[ItemFacts]:
@@ -74,19 +68,10 @@ def _guess(session: Session, q: str, most: int) -> list[ItemFacts]:
     return finding.likest([facts_of(row) for row in rows], q, most)
 
 
-def suggest(session: Session, viewer: Viewer, q: str) -> list[ItemFacts]:
+def suggest(session: Session, viewer: Viewer, q: str) -> Sequence[ItemFacts]:
     """Return what the query may mean, while it is typed: the best few, exact numbers first."""
-    hits = finding.hits(session, q, viewer.customer_id)
-    rows = session.execute(
-        facts_select()
-        .join(hits, hits.c.item_id == Item.id)
-        .where(Item.status == "Active")
-        .order_by(hits.c.rank, Item.name, Item.id)
-        .limit(SUGGESTIONS)
-    ).all()
-    if not rows:
-        return _guess(session, q, SUGGESTIONS)
-    return [facts_of(row) for row in rows]
+    found = read_page(session, viewer, Filter(q=q), PageAsk(SUGGESTIONS), None).rows
+    return found or _guess(session, q, SUGGESTIONS)
 
 
 def previously_bought(
@@ -119,78 +104,20 @@ def previously_bought(
     return bought, encode_cursor(rows[-1][FACTS]) if more else None
 
 
-def _narrowed(statement: Select[Any], viewer: Viewer, wanted: Filter, shelf: Shelf | None) -> Select[Any]:
-    statement = statement.where(Item.status == "Active")
-    if shelf is not None:
-        statement = _on_shelf(statement, shelf)
-    for name in dict.fromkeys(name for name, _ in wanted.attributes):
-        values = [value for other, value in wanted.attributes if other == name]
-        statement = statement.where(
-            exists().where(
-                ItemAttribute.item_id == Item.id, ItemAttribute.name == name, ItemAttribute.value.in_(values)
-            )
-        )
-    if wanted.in_stock:
-        statement = statement.where(~Item.is_stock | _in_stock(viewer))
-    return statement
+def _facets_of(session: Session, q: str, customer_id: CustomerId) -> Facets:
+    counts = _counts(finding.shape_of(session, q))
+    return commonest(counts.read(session, **finding.values_of(session, q, customer_id)))
 
 
-def _in_stock(viewer: Viewer) -> Any:  # noqa: ANN401 (a condition)
-    free = exists().where(StockBalance.item_id == Item.id, StockBalance.on_hand > StockBalance.allocated)
-    if viewer.customer.warehouse_id is not None:
-        free = free.where(StockBalance.warehouse_id == viewer.customer.warehouse_id)
-    return free
-
-
-def _on_shelf(statement: Select[Any], shelf: Shelf) -> Select[Any]:
-    """Narrow to a shelf: a small one is read and sorted, a large one walked in the order of the page.
-
-    Both ways a page costs what its rows cost, however large the catalog is.
-    """
-    stands = ItemCategory.category_id.in_(shelf.ids())
-    if shelf.count <= SORTED_AT_MOST:
-        standing = select(ItemCategory.item_id).where(stands).distinct().subquery()
-        return statement.join(standing, standing.c.item_id == Item.id)
-    return statement.where(exists().where(ItemCategory.item_id == Item.id, stands))
-
-
-def _sort_keys(sort: str) -> tuple[Any, ...]:
-    return (Item.sku,) if sort == "sku" else (Item.name, Item.id)
-
-
-def _page_of(
-    session: Session, statement: Select[Any], keys: tuple[Any, ...], ask: PageAsk, *, descending: bool = False
-) -> Page[Any]:
-    """Return one page of rows in the order of the keys; the keys are the last columns of each row."""
-    backward = ask.before is not None
-    cursor = ask.before or ask.after
-    down = descending != backward
-    if cursor:
-        where = decode_cursor(cursor, *(key.type.python_type for key in keys))
-        place = tuple_(*keys)
-        statement = statement.where(place < where if down else place > where)
-    order = [key.desc() if down else key.asc() for key in keys]
-    rows = session.execute(statement.add_columns(*keys).order_by(*order).limit(ask.size + 1)).all()
-    more, rows = len(rows) > ask.size, rows[: ask.size]
-    if backward:
-        rows = rows[::-1]
-    if not rows:
-        return Page(())
-    first, last = encode_cursor(*rows[0][-len(keys) :]), encode_cursor(*rows[-1][-len(keys) :])
-    return Page(
-        rows,
-        after=last if more or backward else None,
-        before=first if ask.after or (backward and more) else None,
-    )
-
-
-def _facets_of(session: Session, hits: Subquery) -> Facets:
-    rows = session.execute(
+@cache
+def _counts(shape: finding.Shape) -> Prepared[tuple[str, str, int]]:
+    hits = finding.hits(shape)
+    statement = (
         select(ItemAttribute.name, ItemAttribute.value, func.count())
         .join(hits, hits.c.item_id == ItemAttribute.item_id)
         .group_by(ItemAttribute.name, ItemAttribute.value)
-    ).all()
-    return commonest((name, value, count) for name, value, count in rows)
+    )
+    return Prepared(statement, lambda row: (row[0], row[1], row[2]))
 
 
 def _chosen(facets: Facets, wanted: Filter) -> dict[str, list[FacetValue]]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from storefront.catalog import item_page, queries
+from storefront.catalog import item_page, listing, queries
 from storefront.catalog.models import Filter
 from storefront.catalog.shelves import Shelf, find_shelves
 from storefront.extensions import db
@@ -16,7 +16,7 @@ from storefront.kernel.errors import NotFoundError
 from storefront.kernel.paging import PageAsk
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, viewer
-from storefront.web.pages import answer, part, settings
+from storefront.web.pages import answer, is_part, part, settings
 
 bp = Blueprint("catalog", __name__)
 
@@ -72,7 +72,14 @@ def _list(shelf: Shelf | None) -> Response:
     session = db.session()
     shelves = find_shelves(session)
     found = queries.list_items(
-        session, viewer(), SystemClock().today(), wanted, queries.showing(settings()), ask=ask, shelf=shelf
+        session,
+        viewer(),
+        SystemClock().today(),
+        wanted,
+        queries.showing(settings()),
+        ask=ask,
+        shelf=shelf,
+        faceted=not is_part(),
     )
     here = shelf.href if shelf else "/catalog"
     return answer(
@@ -97,7 +104,7 @@ def read_filter() -> Filter:
         q=request.args.get("q", "").strip()[:MOST_LETTERS],
         in_stock=request.args.get("stock") == "1",
         attributes=tuple((name, value) for name, colon, value in pairs if colon),
-        sort=sort if sort in queries.SORTS else "name",
+        sort=sort if sort in listing.SORTS else "name",
     )
 
 

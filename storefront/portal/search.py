@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Select,
     Text,
+    bindparam,
     column,
     func,
     literal,
@@ -70,22 +71,31 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", bare)[:MOST_WORDS]
 
 
-def matching(session: Session, words: list[str], most: int) -> Select[int]:
-    """Return a select of `item_id`: items in which every word begins a word. At most `most`, in no order."""
-    if session.get_bind().dialect.name == "sqlite":
-        query = " ".join(f'"{word}"*' for word in words)
+def query_of(dialect: str, words: list[str]) -> str:
+    """Return the query of `matching` for words, in the words of the database."""
+    return (
+        " ".join(f'"{word}"*' for word in words) if dialect == "sqlite" else " & ".join(f"{word}:*" for word in words)
+    )
+
+
+def matching(dialect: str, most: int) -> Select[int]:
+    """Return a select of `item_id`: items in which every word begins a word. At most `most`, in no order.
+
+    Its parameter `words` is what `query_of` makes of the words.
+    """
+    words = bindparam("words", type_=Text)
+    if dialect == "sqlite":
         fts = table("portal_item_words", column("rowid"))
         return (
             select(fts.c.rowid.label("item_id"))
-            .where(literal_column("portal_item_words").op("MATCH")(query))
-            .limit(most)
+            .where(literal_column("portal_item_words").op("MATCH")(words))
+            .limit(literal_column(str(most)))
         )
-    query = " & ".join(f"{word}:*" for word in words)
     vector = func.to_tsvector(literal_column("'simple'"), func.portal_words(PortalItemSearch.words))
     return (
         select(PortalItemSearch.item_id.label("item_id"))
-        .where(vector.op("@@")(func.to_tsquery(literal_column("'simple'"), query)))
-        .limit(most)
+        .where(vector.op("@@")(func.to_tsquery(literal_column("'simple'"), words)))
+        .limit(literal_column(str(most)))
     )
 
 

@@ -2,7 +2,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from storefront.erp.customers import Customer
-from storefront.portal.search import matching
+from storefront.portal.search import matching, query_of
 from tests.support.builders import a_customer, an_item
 
 
@@ -22,4 +22,6 @@ def test_what_a_builder_writes_is_committed(session: Session, engine: Engine) ->
 
 def test_the_search_index_is_there(session: Session) -> None:
     item = an_item("BR-1", "Floor brush")
-    assert session.execute(matching(session, ["brush"], 5)).one() == (item.id,)
+    dialect = session.get_bind().dialect.name
+    words = query_of(dialect, ["brush"])
+    assert session.execute(matching(dialect, 5), {"words": words}).one() == (item.id,)
