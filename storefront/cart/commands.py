@@ -135,7 +135,7 @@ def _wanted(session: Session, viewer: Viewer, sku: str, unit: str | None) -> tup
 
 
 def _price(session: Session, viewer: Viewer, on: date, item: ItemFacts, quantity: Decimal) -> Decimal:
-    ask = PriceAsk(item.id, item.unit.code, quantity)
+    ask = PriceAsk(item.id, item.unit.code, quantity, item.unit.decimals)
     price = find_prices(session, [ask], context_of(viewer, on))[ask]
     if price is None:
         raise NoPriceError(sku=item.sku)

@@ -37,7 +37,7 @@ class CartLine:
         tier = self.price.next_tier if self.price else None
         if tier is None or tier.unit_price >= (self.price.unit_price if self.price else ZERO):
             return None
-        return tier.quantity - self.quantity, tier
+        return self.rule.at_least(tier.quantity) - self.quantity, tier
 
     @property
     def later_on(self) -> date | None:

@@ -43,7 +43,10 @@ def priced(
 ) -> Cart:
     """Make the cart of the rows of `cart_rows` and the stock of their items: one statement, for the prices."""
     items = [facts_in_unit(row) for row in rows]
-    asks = [PriceAsk(item.id, item.unit.code, row[FACTS + 1]) for (item, _), row in zip(items, rows, strict=True)]
+    asks = [
+        PriceAsk(item.id, item.unit.code, row[FACTS + 1], item.unit.decimals)
+        for (item, _), row in zip(items, rows, strict=True)
+    ]
     prices = find_prices(session, asks, context_of(viewer, on))
     left = dict(levels)
     lines = []

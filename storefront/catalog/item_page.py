@@ -36,7 +36,7 @@ def get_item_page(session: Session, viewer: Viewer, on: date, sku: str, showing:
     item, description, replacement = _facts(session, sku)
     details = _details(session, viewer, item.id)
     units = _units(item, details)
-    asks = [PriceAsk(item.id, unit.code, rule_in(item, unit).first) for unit in units]
+    asks = [PriceAsk(item.id, unit.code, rule_in(item, unit).first, unit.decimals) for unit in units]
     prices = find_price_lists(session, asks, context_of(viewer, on))[item.id]
     stock = stock_by_warehouse(session, item.id, viewer.customer.warehouse_id) if showing.setting != "none" else []
     return ItemPage(
@@ -116,7 +116,7 @@ def _units(item: ItemFacts, details: dict[str, list[Sequence[Any]]]) -> list[Sal
 
 def _offer(prices: PriceList, item: ItemFacts, unit: SalesUnit, currency: str) -> UnitOffer:
     rule = rule_in(item, unit)
-    price = prices.price(PriceAsk(item.id, unit.code, rule.first), currency)
+    price = prices.price(PriceAsk(item.id, unit.code, rule.first, unit.decimals), currency)
     return UnitOffer(unit, rule, price, price.tiers if price else ())
 
 

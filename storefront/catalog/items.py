@@ -93,13 +93,13 @@ def facts_in_unit(row: Sequence[Any]) -> tuple[ItemFacts, bool]:
     sales_unit, sold_factor, factor = row[-IN_UNIT:]
     if item.unit.code == sales_unit:
         return item, True
-    rule = item.rule.converted(item.unit.decimals, (sold_factor or ONE) / item.unit.factor)
+    rule = item.rule.converted(item.unit.decimals, factor=sold_factor or ONE, other=item.unit.factor)
     return replace(item, rule=rule), factor is not None or item.unit.code == item.base_unit
 
 
 def cards(session: Session, viewer: Viewer, items: Sequence[ItemFacts], on: date, showing: Showing) -> list[ItemCard]:
     """Price the items and add their stock: one statement for the prices, one for the stock."""
-    asks = [PriceAsk(item.id, item.unit.code, item.rule.first) for item in items]
+    asks = [PriceAsk(item.id, item.unit.code, item.rule.first, item.unit.decimals) for item in items]
     prices = find_prices(session, asks, context_of(viewer, on))
     levels = levels_of(session, viewer, items, showing)
     return [
@@ -127,7 +127,7 @@ def rule_in(item: ItemFacts, unit: SalesUnit) -> QuantityRule:
     """Return what may be ordered in another unit: limits are kept in the sales unit and converted."""
     if unit.code == item.unit.code:
         return item.rule
-    return item.rule.converted(unit.decimals, item.unit.factor / unit.factor)
+    return item.rule.converted(unit.decimals, factor=item.unit.factor, other=unit.factor)
 
 
 def units_of(session: Session, item_ids: Collection[ItemId]) -> dict[ItemId, dict[str, Decimal]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from storefront.kernel.ids import CustomerId, ItemId, PriceClassId, WarehouseId
 from storefront.kernel.money import round_to
@@ -20,15 +20,17 @@ RULES = ("customer", "class", "base", "default")
 _RANK = {rule: rank for rank, rule in enumerate(RULES)}
 ONE = Decimal(1)
 NO_BREAK = Decimal(0)
+MOST_PLACES = 4  # of any quantity
 
 
 @dataclass(frozen=True, slots=True)
 class PriceAsk:
-    """What is to be priced: a quantity of an item in a unit."""
+    """What is to be priced: a quantity of an item in a unit, which is sold to so many decimal places."""
 
     item_id: ItemId
     unit: str
     quantity: Decimal
+    decimals: int = MOST_PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def choose_price(
 
     `factor` is how many base units one asked unit is; None when the item does not know the unit.
     """
-    quoted = quote(rows, ask.unit, base_unit=base_unit, factor=factor)
+    quoted = quote(rows, ask, base_unit=base_unit, factor=factor)
     won = winner(quoted, ask.quantity)
     if won is None:
         return None
@@ -132,16 +134,20 @@ def choose_price(
     )
 
 
-def quote(rows: Iterable[PriceRow], unit: str, *, base_unit: str, factor: Decimal | None) -> list[Quoted]:
-    """Return the rows that can price the unit: those in it, and those in the base unit, converted."""
-    quoted = []
+def quote(rows: Iterable[PriceRow], ask: PriceAsk, *, base_unit: str, factor: Decimal | None) -> list[Quoted]:
+    """Return the rows that can price the ask's unit: those in it, and those in the base unit, converted.
+
+    A converted break is rounded up to what the unit is sold in: 100 pieces are reached by 9 boxes of 12.
+    """
+    quoted, grain = [], Decimal(1).scaleb(-ask.decimals)
     for row in rows:
-        rank = (_RANK[row.rule], not row.promotion, row.unit != unit, row.any_warehouse)
-        if row.unit == unit:
+        rank = (_RANK[row.rule], not row.promotion, row.unit != ask.unit, row.any_warehouse)
+        if row.unit == ask.unit:
             quoted.append(Quoted(rank, row.break_quantity, row.price, row))
         elif row.unit == base_unit and factor is not None:
             price = round_to(row.price * factor, UNIT_PRICE_PLACES)
-            quoted.append(Quoted(rank, row.break_quantity / factor, price, row))
+            reached = (row.break_quantity / factor).quantize(grain, rounding=ROUND_CEILING)
+            quoted.append(Quoted(rank, reached, price, row))
     return quoted
 
 
@@ -157,8 +163,8 @@ def winner(quoted: Sequence[Quoted], quantity: Decimal) -> Quoted | None:
 def _beats(one: Quoted, other: Quoted) -> bool:
     if one.rank != other.rank:
         return one.rank < other.rank
-    if one.break_quantity != other.break_quantity:
-        return one.break_quantity > other.break_quantity
+    if one.row.break_quantity != other.row.break_quantity:
+        return one.row.break_quantity > other.row.break_quantity
     return (one.row.effective_on or date.min) > (other.row.effective_on or date.min)
 
 

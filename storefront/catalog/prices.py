@@ -61,7 +61,7 @@ class PriceList:
     def considered(self, ask: PriceAsk) -> list[tuple[str, Quoted]]:
         """Return what each rule would have charged: the why of the price."""
         factor = self.factors.get(ask.unit)
-        return considered(quote(self.rows, ask.unit, base_unit=self.base_unit, factor=factor), ask.quantity)
+        return considered(quote(self.rows, ask, base_unit=self.base_unit, factor=factor), ask.quantity)
 
 
 def context_of(viewer: Viewer, on: date) -> PriceContext:

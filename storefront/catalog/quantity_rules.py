@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal, InvalidOperation
+from fractions import Fraction
+from math import ceil, floor
 
 from storefront.kernel.errors import RefusalError
 
 LARGEST = Decimal(1_000_000)
 MAX_TEXT = 20
+THOUSAND = re.compile(r",[0-9]{3}$")
 
 
 class QuantityRefusedError(RefusalError):
@@ -31,13 +35,31 @@ class QuantityRule:
     maximum: Decimal | None = None
     multiple: Decimal | None = None
 
-    def converted(self, decimals: int, ratio: Decimal) -> QuantityRule:
-        """Return the rule in another unit: `ratio` of those are one of this."""
+    def converted(self, decimals: int, *, factor: Decimal, other: Decimal) -> QuantityRule:
+        """Return the rule in another unit; one of this is `factor` base units, one of that is `other`.
 
-        def times(limit: Decimal | None) -> Decimal | None:
-            return None if limit is None else limit * ratio
+        Rounded to what the other unit can be sold in: at least 10 pieces are at least 1 box of 12, at most 10 are no
+        box, and steps of 5 are steps of 5 boxes.
+        """
+        ratio, scale = Fraction(factor) / Fraction(other), int(10**decimals)
 
-        return QuantityRule(decimals, times(self.minimum), times(self.maximum), times(self.multiple))
+        def grains(limit: Decimal) -> Fraction:
+            return Fraction(limit) * ratio * scale
+
+        def written(count: int) -> Decimal:
+            return Decimal(count).scaleb(-decimals)
+
+        return QuantityRule(
+            decimals,
+            None if self.minimum is None else written(ceil(grains(self.minimum))),
+            None if self.maximum is None else written(floor(grains(self.maximum))),
+            # the least whole number of grains that is a whole number of steps
+            None if self.multiple is None else written(grains(self.multiple).numerator),
+        )
+
+    def at_least(self, quantity: Decimal) -> Decimal:
+        """Return the least quantity on the step that is not under this one."""
+        return (quantity / self.step).to_integral_value(rounding=ROUND_CEILING) * self.step
 
     @property
     def step(self) -> Decimal:
@@ -54,8 +76,14 @@ class QuantityRule:
 
 
 def read_quantity(text: str) -> Decimal:
-    """Read what a person typed: digits with at most one point or comma. Raises QuantityRefusedError."""
-    cleaned = text.strip().replace(",", ".")
+    """Read what a person typed: digits with at most one point or comma. Raises QuantityRefusedError.
+
+    "1,000" is a thousand to one and one to another: nobody guesses.
+    """
+    cleaned = text.strip()
+    if THOUSAND.search(cleaned):
+        raise QuantityRefusedError("number")
+    cleaned = cleaned.replace(",", ".")
     if not cleaned or len(cleaned) > MAX_TEXT or not cleaned.isascii():
         raise QuantityRefusedError("number")
     if any(letter not in "0123456789.+-" for letter in cleaned):
@@ -77,7 +105,7 @@ def check_quantity(quantity: Decimal, rule: QuantityRule) -> Decimal:
         raise QuantityRefusedError("precision", rule.decimals)
     if rule.minimum is not None and quantity < rule.minimum:
         raise QuantityRefusedError("minimum", rule.minimum)
-    most = min(rule.maximum or LARGEST, LARGEST)
+    most = LARGEST if rule.maximum is None else min(rule.maximum, LARGEST)
     if quantity > most:
         raise QuantityRefusedError("maximum", most)
     if rule.multiple is not None and quantity % rule.multiple:

@@ -94,6 +94,22 @@ def test_the_next_tier_is_told() -> None:
     assert found.next_tier == Tier(D(24), D("12.40"))
 
 
+def test_a_break_in_pieces_is_told_in_whole_boxes() -> None:
+    rows = [a_row(price="1"), a_row(price="0.90", at="100")]
+    ask = PriceAsk(ItemId(1), "BOX", D(1), decimals=0)
+    found = choose_price(rows, ask, currency="EUR", base_unit="PC", factor=D(12))
+    assert found is not None
+    assert found.next_tier == Tier(D(9), D("10.80"))
+
+
+def test_of_two_breaks_that_one_box_reaches_the_larger_wins() -> None:
+    rows = [a_row(price="0.80", at="100"), a_row(price="0.90", at="97", since=date(2026, 1, 1)), a_row(price="1")]
+    ask = PriceAsk(ItemId(1), "BOX", D(9), decimals=0)
+    found = choose_price(rows, ask, currency="EUR", base_unit="PC", factor=D(12))
+    assert found is not None
+    assert (found.unit_price, found.break_quantity) == (D("9.60"), D(9))
+
+
 def test_a_tier_of_a_better_rule_shows_too() -> None:
     found = price_of([a_row("customer", "5", at="10"), a_row("base", "8")])
     assert found is not None

@@ -22,7 +22,26 @@ def test_what_people_type_is_read(typed: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "x", "½", "1e309", "1e3", "NaN", "Infinity", "٣", "1 000", "1.2.3", "0x10", "--1", "\0", "1" * 21, "१२"],
+    [
+        "",
+        " ",
+        "x",
+        "½",
+        "1e309",
+        "1e3",
+        "NaN",
+        "Infinity",
+        "٣",
+        "1 000",
+        "1.2.3",
+        "0x10",
+        "--1",
+        "\0",
+        "1" * 21,
+        "१२",
+        "1,000",
+        "12,345",
+    ],
 )
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(QuantityRefusedError) as refused:
@@ -70,3 +89,50 @@ def test_what_is_allowed_has_no_more_places_than_the_unit(quantity: D, decimals:
         assert quantity != round(quantity, decimals)
     else:
         assert allowed == round(quantity, decimals)
+
+
+BOX = {"factor": D(1), "other": D(12)}
+
+
+@pytest.mark.parametrize(
+    ("pieces", "boxes"),
+    [
+        (QuantityRule(minimum=D(10)), QuantityRule(minimum=D(1))),
+        (QuantityRule(minimum=D(13)), QuantityRule(minimum=D(2))),
+        (QuantityRule(maximum=D(30)), QuantityRule(maximum=D(2))),
+        (QuantityRule(multiple=D(5)), QuantityRule(multiple=D(5))),
+        (QuantityRule(multiple=D(8)), QuantityRule(multiple=D(2))),
+        (QuantityRule(multiple=D(6)), QuantityRule(multiple=D(1))),
+    ],
+)
+def test_limits_in_pieces_are_limits_in_whole_boxes(pieces: QuantityRule, boxes: QuantityRule) -> None:
+    assert pieces.converted(0, **BOX) == boxes
+
+
+def test_a_maximum_under_one_box_sells_no_box() -> None:
+    with pytest.raises(QuantityRefusedError) as refused:
+        check_quantity(D(1), QuantityRule(maximum=D(10)).converted(0, **BOX))
+    assert (refused.value.reason, refused.value.limit) == ("maximum", 0)
+
+
+factors = st.sampled_from([D(1), D(3), D(7), D(12), D("2.5"), D("0.3")])
+
+
+@given(st.integers(0, 3), limits, factors, factors, st.integers(1, 4000))
+def test_a_step_in_another_unit_allows_what_is_on_the_step(
+    decimals: int, multiple: D | None, factor: D, other: D, grains: int
+) -> None:
+    rule = QuantityRule(0, multiple=multiple).converted(decimals, factor=factor, other=other)
+    quantity = D(grains).scaleb(-decimals)
+    on_the_step = multiple is None or not (quantity * other) % (multiple * factor)
+    try:
+        check_quantity(quantity, rule)
+    except QuantityRefusedError:
+        assert not on_the_step
+    else:
+        assert on_the_step
+
+
+def test_the_next_quantity_on_the_step_is_told() -> None:
+    assert QuantityRule(multiple=D(5)).at_least(D(9)) == 10
+    assert QuantityRule().at_least(D(9)) == 9
