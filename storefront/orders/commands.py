@@ -16,9 +16,7 @@ from storefront.cart.commands import check_may_order, empty_ordered, lock_cart
 from storefront.cart.models import Cart, CartLine
 from storefront.cart.queries import cart_rows, priced
 from storefront.catalog.stock_rules import Showing, StockLevel
-from storefront.database import insert_or_update
 from storefront.erp.customers import Address, Customer, Location, ShipVia
-from storefront.erp.numbers import NumberSequence
 from storefront.erp.orders import OrderAllocation, SalesOrder, SalesOrderLine
 from storefront.erp.stock import StockBalance, Warehouse
 from storefront.kernel.clock import Clock
@@ -28,6 +26,7 @@ from storefront.kernel.money import ZERO
 from storefront.kernel.viewer import Viewer
 from storefront.mail.messages import OrderConfirmation, OrderLine
 from storefront.mail.outbox import MailKind, enqueue
+from storefront.orders.numbers import next_number
 from storefront.orders.queries import address_columns, address_lines, decide_credit, find_by_key
 from storefront.orders.rules import Bin, Credit, order_status, take
 from storefront.portal.audit import PortalAudit
@@ -233,17 +232,6 @@ def _ship_via(session: Session, code: str | None) -> tuple[int | None, str | Non
     if found is None:
         raise UnknownShipViaError
     return found.id, found.name
-
-
-def next_number(session: Session, code: str) -> str:
-    """Take the next number of a sequence, inside the caller's transaction: a refused order leaves no gap."""
-    sequence = NumberSequence
-    first = {"code": code, "prefix": code, "width": 6, "next_value": 2}
-    statement = insert_or_update(
-        session, sequence, first, on=("code",), update=lambda _new: {"next_value": sequence.next_value + 1}
-    )
-    row = session.execute(statement.returning(sequence.prefix, sequence.width, sequence.next_value)).one()
-    return f"{row.prefix}{row.next_value - 1:0{row.width}d}"
 
 
 def _stocked(cart: Cart) -> bool:

@@ -12,6 +12,7 @@ from storefront.cart.commands import change_quantity
 from storefront.database import session_factory, writing
 from storefront.erp.customers import Customer
 from storefront.erp.orders import OrderAllocation, SalesOrder, SalesOrderLine
+from storefront.erp.scope import SCOPE
 from storefront.erp.stock import StockBalance
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.ids import CartLineId
@@ -22,7 +23,7 @@ from storefront.portal.audit import PortalAudit
 from storefront.portal.carts import PortalCart, PortalCartLine
 from storefront.portal.outbox import PortalOutbox
 from storefront.settings import Settings
-from tests.support.builders import a_location, a_price, a_warehouse, an_invoice, an_item, some_stock
+from tests.support.builders import a_location, a_price, a_warehouse, an_invoice, an_item, an_order, some_stock
 from tests.support.cast import Person
 from tests.support.placing import a_request, place, put, viewer_of
 
@@ -221,3 +222,13 @@ def _once_the_lines_are_read(tab: Thread, statement: str) -> None:
     if statement.startswith("SELECT stock_balance.id,") and tab.ident is None:
         tab.start()
         tab.join(0.3)
+
+
+def test_numbers_that_are_there_already_are_stepped_over(session: Session, viewer: Viewer, birch: Customer) -> None:
+    for number in ("SO000001", "SO000002", "SO000041", "SOX", "SO9"):
+        an_order(for_=birch, number=number)
+    session.info[SCOPE] = viewer.customer_id
+    put(session, viewer, an_item())
+    assert place(session, viewer).number == "SO000042"
+    put(session, viewer, an_item())
+    assert place(session, viewer).number == "SO000043"
