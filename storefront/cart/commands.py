@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import case, delete, func, literal, select, update
+from sqlalchemy import Select, case, delete, func, literal, select, update
 from sqlalchemy.orm import Session, join
 
 from storefront.catalog.items import FACTS, facts_in_unit, facts_in_unit_select
@@ -18,7 +18,7 @@ from storefront.catalog.prices import context_of, find_prices
 from storefront.catalog.quantity_rules import check_quantity
 from storefront.database import insert_or_update
 from storefront.erp.items import Item
-from storefront.erp.stock import StockBalance
+from storefront.erp.stock import StockBalance, Warehouse
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import NotFoundError, RefusalError
 from storefront.kernel.ids import CartLineId
@@ -107,9 +107,11 @@ def _wanted(session: Session, viewer: Viewer, sku: str, unit: str | None) -> tup
     wanted = literal(unit) if unit else Item.sales_unit
     free = (
         select(func.sum(StockBalance.on_hand - StockBalance.allocated, type_=StockBalance.on_hand.type))
-        .where(StockBalance.item_id == Item.id)
-        .scalar_subquery()
+        .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
+        .where(StockBalance.item_id == Item.id, Warehouse.active)
     )
+    if viewer.customer.warehouse_id is not None:
+        free = free.where(StockBalance.warehouse_id == viewer.customer.warehouse_id)
     mine = (
         select(line.quantity)
         .join(PortalCart, PortalCart.id == line.cart_id)
@@ -122,7 +124,9 @@ def _wanted(session: Session, viewer: Viewer, sku: str, unit: str | None) -> tup
         )
         .scalar_subquery()
     )
-    row = session.execute(facts_in_unit_select(mine, free, unit=wanted).where(Item.sku == sku)).one_or_none()
+    row = session.execute(
+        facts_in_unit_select(mine, free.scalar_subquery(), unit=wanted).where(Item.sku == sku)
+    ).one_or_none()
     if row is None:
         raise NotFoundError(sku=sku)
     item, known = facts_in_unit(row)
@@ -232,7 +236,10 @@ def clear(session: Session, viewer: Viewer, clock: Clock) -> None:
 
 
 def undo_removal(session: Session, viewer: Viewer) -> None:
-    """Bring back what was taken out last: one line, or all that were cleared together."""
+    """Bring back what was taken out last: one line, or all that were cleared together.
+
+    What was taken out before that is let go, so that the same form again brings back nothing more.
+    """
     line = PortalCartLine
     latest = (
         select(func.max(line.removed_at))
@@ -241,26 +248,36 @@ def undo_removal(session: Session, viewer: Viewer) -> None:
         .scalar_subquery()
     )
     _change(session, viewer, line.removed_at == latest, missing_ok=True, removed_at=None)
+    session.execute(
+        delete(line)
+        .where(line.cart_id.in_(_my_cart(viewer)), line.removed_at.is_not(None))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def accept_prices(session: Session, viewer: Viewer, *, prices: dict[CartLineId, Decimal]) -> None:
     """Remember that the buyer saw today's prices: the marks of a change go away."""
-    for line_id, price in prices.items():
-        _change(session, viewer, PortalCartLine.id == line_id, missing_ok=True, seen_price=price)
+    line = PortalCartLine
+    if prices:
+        seen = case(*((line.id == line_id, literal(price, line.seen_price.type)) for line_id, price in prices.items()))
+        _change(session, viewer, line.id.in_(prices), missing_ok=True, seen_price=seen)
 
 
 def _change(session: Session, viewer: Viewer, which: Any, *, missing_ok: bool = False, **values: Any) -> None:  # noqa: ANN401 (a condition and columns)
-    mine = select(PortalCart.id).where(
-        PortalCart.user_id == viewer.user_id, PortalCart.customer_id == viewer.customer_id
-    )
     changed = session.execute(
         update(PortalCartLine)
-        .where(PortalCartLine.cart_id.in_(mine), which)
+        .where(PortalCartLine.cart_id.in_(_my_cart(viewer)), which)
         .values(**values)
         .execution_options(synchronize_session=False)
     )
     if not changed.rowcount and not missing_ok:  # type: ignore[attr-defined]  # an UPDATE counts its rows
         raise NotFoundError(line=str(which))
+
+
+def _my_cart(viewer: Viewer) -> Select[int]:
+    return select(PortalCart.id).where(
+        PortalCart.user_id == viewer.user_id, PortalCart.customer_id == viewer.customer_id
+    )
 
 
 def lock_cart(session: Session, viewer: Viewer) -> tuple[int, str] | None:
