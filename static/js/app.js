@@ -131,6 +131,8 @@
     }
   });
   on("htmx:after:settle", (event) => {
+    // What had the focus went with the old part: the keyboard goes on from the page's content, not from its top.
+    if (document.activeElement === document.body && !overlay.open) main.focus({ preventScroll: true });
     for (const node of event.detail.newContent) {
       const words = node.matches?.("[data-announce]") ? node : node.querySelector?.("[data-announce]");
       if (words) announce(words.dataset.announce || words.textContent);
