@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -117,13 +119,37 @@ def writing(session: Session) -> Iterator[Session]:
     it is willing to wait.
     """
     session.rollback()
-    session.connection(execution_options={WRITING: True})
+    with _turn(session.get_bind()):
+        session.connection(execution_options={WRITING: True})
+        try:
+            yield session
+        except BaseException:
+            session.rollback()
+            raise
+        session.commit()
+
+
+_turns: dict[str, Lock] = defaultdict(Lock)
+
+
+@contextmanager
+def _turn(bind: Engine | Connection) -> Iterator[None]:
+    """Let the writers of this process to one SQLite file in one by one.
+
+    SQLite lets those who wait for its lock look again after pauses, and whoever looks at the right moment gets it: of
+    16 writers for 10 s the slowest waited 2.6 to 3.7 s, with turns 0.5 s (make faults). Who gets no turn in time asks
+    SQLite all the same, which says in its own words that it is locked.
+    """
+    if bind.dialect.name != "sqlite":
+        yield
+        return
+    turn = _turns[str(bind.engine.url)]
+    got = turn.acquire(timeout=BUSY_SECONDS)
     try:
-        yield session
-    except BaseException:
-        session.rollback()
-        raise
-    session.commit()
+        yield
+    finally:
+        if got:
+            turn.release()
 
 
 def session_factory(engine: Engine) -> sessionmaker[ScopedSession]:
