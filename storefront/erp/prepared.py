@@ -32,9 +32,9 @@ MOST_KEPT = 4000
 class _Guarded:
     """A SELECT with named bind parameters, compiled with and without the scope's condition."""
 
-    def __init__(self, statement: Statement) -> None:
+    def __init__(self, statement: Statement, unscoped: str = "") -> None:
         self._types = [column.type for column in statement.selected_columns]
-        self._owned = ", ".join(scope.owned_tables(statement))
+        self._owned = "" if unscoped else ", ".join(scope.owned_tables(statement))
         # the driver's own values: they are converted once for each different row, not each time it is read
         bare = [type_coerce(column, NullType()) for column in statement.selected_columns]
         self._open: Statement = statement.with_only_columns(*bare, maintain_column_froms=True)
@@ -69,10 +69,11 @@ class Prepared(_Guarded, Generic[Made]):
     """Makes an object of each row, from the columns' Python values.
 
     A row that was read before gives the object that was made of it then: `make` is pure, what it makes is frozen.
+    `unscoped` says why a statement looks past the session's scope, as the execution option of that name does.
     """
 
-    def __init__(self, statement: Statement, make: Callable[[Row], Made]) -> None:
-        super().__init__(statement)
+    def __init__(self, statement: Statement, make: Callable[[Row], Made], *, unscoped: str = "") -> None:
+        super().__init__(statement, unscoped)
         self._make = make
         # by database too: 5 is five pieces in one and half a thousandth in another
         self._kept: dict[str, dict[Row, Made]] = defaultdict(dict)
