@@ -15,9 +15,9 @@ from storefront.catalog.listing import read_page
 from storefront.catalog.models import Bought, FacetValue, Filter, ItemFacts, Listing
 from storefront.catalog.shelves import Shelf, commonest, find_facets
 from storefront.catalog.stock_rules import Showing
-from storefront.erp.items import Item, ItemAttribute
+from storefront.erp.items import Item, ItemAttribute, ItemCategory
 from storefront.erp.orders import SalesOrder, SalesOrderLine
-from storefront.erp.prepared import Prepared
+from storefront.erp.prepared import Prepared, among
 from storefront.kernel.ids import CustomerId
 from storefront.kernel.paging import Page, PageAsk, decode_cursor, encode_cursor
 from storefront.kernel.viewer import Viewer
@@ -56,7 +56,7 @@ def list_items(
 def _facets(session: Session, viewer: Viewer, wanted: Filter, shelf: Shelf | None, page: Page[ItemFacts]) -> Facets:
     if not wanted.q:
         return find_facets(session, shelf)
-    return _facets_of(session, wanted.q, viewer.customer_id) if page.rows else {}
+    return _facets_of(session, wanted.q, viewer.customer_id, shelf) if page.rows else {}
 
 
 def _guess(session: Session, q: str, most: int) -> list[ItemFacts]:
@@ -104,19 +104,25 @@ def previously_bought(
     return bought, encode_cursor(rows[-1][FACTS]) if more else None
 
 
-def _facets_of(session: Session, q: str, customer_id: CustomerId) -> Facets:
-    counts = _counts(finding.shape_of(session, q))
-    return commonest(counts.read(session, **finding.values_of(session, q, customer_id)))
+def _facets_of(session: Session, q: str, customer_id: CustomerId, shelf: Shelf | None) -> Facets:
+    values = finding.values_of(session, q, customer_id) | ({"shelves": shelf.ids()} if shelf else {})
+    return commonest(_counts(finding.shape_of(session, q), on_shelf=shelf is not None).read(session, **values))
 
 
 @cache
-def _counts(shape: finding.Shape) -> Prepared[tuple[str, str, int]]:
+def _counts(shape: finding.Shape, *, on_shelf: bool) -> Prepared[tuple[str, str, int]]:
+    """Count what the search shows: items that are sold, on the shelf or below it."""
     hits = finding.hits(shape)
     statement = (
         select(ItemAttribute.name, ItemAttribute.value, func.count())
         .join(hits, hits.c.item_id == ItemAttribute.item_id)
+        .join(Item, Item.id == ItemAttribute.item_id)
+        .where(Item.status == "Active")
         .group_by(ItemAttribute.name, ItemAttribute.value)
     )
+    if on_shelf:
+        standing = select(ItemCategory.item_id).where(among(ItemCategory.category_id, "shelves"))
+        statement = statement.where(Item.id.in_(standing))
     return Prepared(statement, lambda row: (row[0], row[1], row[2]))
 
 
