@@ -58,11 +58,12 @@ def normal_url(url: str) -> str:
 
 def engine_options(url: str, *, pool_size: int) -> dict[str, Any]:
     """Return the keyword arguments of create_engine for this address."""
+    # an error ends up in the log: the values of its statement may be secrets
+    common = {"pool_size": pool_size, "max_overflow": 10, "hide_parameters": True}
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": BUSY_SECONDS}, "pool_size": pool_size, "max_overflow": 10}
+        return {**common, "connect_args": {"timeout": BUSY_SECONDS}}
     return {
-        "pool_size": pool_size,
-        "max_overflow": 10,
+        **common,
         # tried against a hard restart of PostgreSQL: a dead connection is replaced before it is used
         "pool_pre_ping": True,
         "connect_args": {
