@@ -232,6 +232,7 @@ def remove_line(session: Session, viewer: Viewer, clock: Clock, *, line_id: Cart
 
 def clear(session: Session, viewer: Viewer, clock: Clock) -> None:
     """Take every line out; `undo_removal` brings them back."""
+    lock_cart(session, viewer)  # several lines: a checkout that locks them one by one must not meet them half-way
     _change(session, viewer, PortalCartLine.removed_at.is_(None), missing_ok=True, removed_at=clock.now())
 
 
@@ -241,6 +242,7 @@ def undo_removal(session: Session, viewer: Viewer) -> None:
     What was taken out before that is let go, so that the same form again brings back nothing more.
     """
     line = PortalCartLine
+    lock_cart(session, viewer)
     latest = (
         select(func.max(line.removed_at))
         .join(PortalCart, PortalCart.id == line.cart_id)
@@ -259,6 +261,7 @@ def accept_prices(session: Session, viewer: Viewer, *, prices: dict[CartLineId, 
     """Remember that the buyer saw today's prices: the marks of a change go away."""
     line = PortalCartLine
     if prices:
+        lock_cart(session, viewer)
         seen = case(*((line.id == line_id, literal(price, line.seen_price.type)) for line_id, price in prices.items()))
         _change(session, viewer, line.id.in_(prices), missing_ok=True, seen_price=seen)
 
