@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from storefront.erp.orders import SalesOrder
@@ -14,6 +14,7 @@ from storefront.kernel.ids import CustomerId
 from storefront.kernel.money import ZERO
 
 OPEN_DOCUMENTS = ("Open",)
+RELEASED = ("Open", "Closed")
 OPEN_PAYMENTS = ("Open", "Balanced")
 # What an order counts against the limit until it is invoiced
 OPEN_ORDERS = ("On Hold", "Pending Approval", "Credit Hold", "Open", "Back Order", "Shipping", "Completed")
@@ -50,12 +51,24 @@ def find_balance(session: Session, customer_id: CustomerId, currency: str) -> De
 
 
 def find_exposure(session: Session, customer_id: CustomerId, currency: str) -> Exposure:
-    """Return what counts against the customer's credit limit."""
-    orders = session.execute(
-        select(func.sum(SalesOrder.total)).where(
-            SalesOrder.customer_id == customer_id,
-            SalesOrder.currency == currency,
-            SalesOrder.status.in_(OPEN_ORDERS),
+    """Return what counts against the customer's credit limit: what an open order was invoiced is balance by now."""
+    mine = and_(
+        SalesOrder.customer_id == customer_id,
+        SalesOrder.currency == currency,
+        SalesOrder.status.in_(OPEN_ORDERS),
+    )
+    invoiced = (
+        select(func.sum(Receivable.amount))
+        .join(SalesOrder, SalesOrder.id == Receivable.order_id)
+        .where(
+            mine,
+            Receivable.customer_id == customer_id,
+            Receivable.currency == currency,
+            Receivable.document_type == "Invoice",
+            Receivable.status.in_(RELEASED),
         )
-    ).scalar_one()
-    return Exposure(find_balance(session, customer_id, currency), orders or ZERO)
+    )
+    ordered = select(func.sum(SalesOrder.total)).where(mine)
+    row = session.execute(select(ordered.scalar_subquery(), invoiced.scalar_subquery())).one()
+    orders = max((row[0] or ZERO) - (row[1] or ZERO), ZERO)
+    return Exposure(find_balance(session, customer_id, currency), orders)
