@@ -16,7 +16,7 @@ from storefront.catalog.models import Filter, ItemFacts
 from storefront.catalog.shelves import Shelf
 from storefront.erp.items import Item, ItemAttribute, ItemCategory
 from storefront.erp.prepared import Prepared, among
-from storefront.erp.stock import StockBalance
+from storefront.erp.stock import StockBalance, Warehouse
 from storefront.kernel.paging import Key, Page, PageAsk, decode_cursor, encode_cursor
 from storefront.kernel.viewer import Viewer
 
@@ -158,7 +158,8 @@ def _narrowed(statement: Select[Any], shape: Shape) -> Select[Any]:
 
 def _in_stock(shape: Shape) -> ColumnElement[bool]:
     balance = StockBalance
-    free = and_(balance.item_id == Item.id, balance.on_hand > balance.allocated)
+    open_ones = select(Warehouse.id).where(Warehouse.active)
+    free = and_(balance.item_id == Item.id, balance.on_hand > balance.allocated, balance.warehouse_id.in_(open_ones))
     return exists().where(free, balance.warehouse_id == bindparam("warehouse") if shape.one_warehouse else free)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -45,6 +46,8 @@ def list_items(
     faceted: bool = True,
 ) -> Listing:
     """Return a page of the catalog at the viewer's prices, with filters if `faceted`. Raises BadCursorError."""
+    if showing.setting == "none":
+        wanted = replace(wanted, in_stock=False)
     page = read_page(session, viewer, wanted, ask, shelf)
     nothing_at_all = not (page.rows or ask.after or ask.before or wanted.narrowed)
     if wanted.q and nothing_at_all:
