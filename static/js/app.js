@@ -8,6 +8,7 @@
   const overlay = byId("window"), flashes = byId("flashes"), announcer = byId("announcer"), main = byId("main");
   let leaving = false;
 
+  const middle = (box) => box.left + box.width / 2;
   const announce = (words) => {
     announcer.textContent = "";
     setTimeout(() => (announcer.textContent = words), 50);
@@ -21,7 +22,7 @@
 
   /* The item as a window over the list. The messages move in with it: behind a window nobody sees or hears them. */
   on("click", (event) => {
-    const link = event.target.closest("a[data-window]");
+    const link = event.target.closest("a[data-window], .card h2 a");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     htmx.ajax("GET", link.getAttribute("href"), { source: link, target: "#window-body" });
@@ -72,16 +73,18 @@
   });
 
   on("click", (event) => {
-    const step = event.target.closest("[data-step]");
-    if (step) {
-      const field = step.parentNode.querySelector("input");
-      step.dataset.step > 0 ? field.stepUp() : field.stepDown();
-      for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
-    }
+    if (event.target.matches(".qty")) press(event.target.firstElementChild, event.clientX);
     event.target.closest("[data-dismiss]")?.closest(".flash").remove();
     if (event.target === overlay || event.target.closest("[data-close]")) overlay.close();
     for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
+  /* The ends of a stepper are drawn by the style sheet: minus where the line begins, plus where it ends. */
+  const press = (field, x) => {
+    const first = (x < middle(field.getBoundingClientRect())) === (getComputedStyle(field).direction === "ltr");
+    first ? field.stepDown() : field.stepUp();
+    for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
+  };
+
   /* An item in several units: the one chosen says what the stepper may hold. The tier in force is marked. */
   on("input", (event) => {
     const form = event.target.form, item = form?.closest("#item");
@@ -97,7 +100,6 @@
   });
 
   /* On a phone the categories are a row of chips: the one we are in comes into sight. */
-  const middle = (box) => box.left + box.width / 2;
   const here = document.querySelector(".cats [aria-current]"), row = here?.closest("ul");
   if (row) row.scrollLeft += middle(here.getBoundingClientRect()) - middle(row.getBoundingClientRect());
 
