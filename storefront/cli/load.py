@@ -6,10 +6,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from storefront.database import make_engine
@@ -19,6 +18,9 @@ from storefront.load.run import Job, Watcher, load
 from storefront.load.targets import TARGETS
 from storefront.load.writer import Tally
 from storefront.settings import Settings, load_settings, shipped
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar  # click names the type of its bars only there
 
 SOME_REJECTED, CANNOT_RUN = 1, 2
 EVERY = "*"
@@ -103,29 +105,37 @@ def _run(settings: Settings, job: Job) -> list[Tally]:
 
 
 class _Bars(Watcher):
-    """A bar for each table."""
+    """A bar for each table, on standard error."""
 
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._task: TaskID | None = None
+    def __init__(self) -> None:
+        self._bar: ProgressBar[int] | None = None
 
     def begin(self, table: str, rows: int) -> None:
-        self._task = self._progress.add_task(table, total=rows)
+        self.close()
+        self._bar = click.progressbar(length=max(rows, 1), label=f"{table:<22}", show_pos=True, file=sys.stderr)
+        self._bar.render_progress()
 
     def advance(self, rows: int) -> None:
-        if self._task is not None:
-            self._progress.advance(self._task, rows)
+        if self._bar is not None:
+            self._bar.update(rows)
+
+    def close(self) -> None:
+        """End the line of the last bar."""
+        if self._bar is not None:
+            self._bar.render_finish()
+            self._bar = None
 
 
 @contextmanager
 def _watching() -> Iterator[Watcher]:
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield Watcher()
         return
-    columns = (TextColumn("{task.description:<22}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        yield _Bars(progress)
+    bars = _Bars()
+    try:
+        yield bars
+    finally:
+        bars.close()
 
 
 def _summarise(tallies: Sequence[Tally], *, dry_run: bool) -> None:
