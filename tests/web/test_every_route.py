@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from storefront.database import make_engine, session_factory
@@ -121,7 +121,7 @@ def test_every_id_in_an_address_is_read_as_a_number(app: Flask) -> None:
         name
         for name, rule in rules(app).items()
         for argument, converter in rule._converters.items()
-        if argument.endswith("_id") and type(converter).__name__ != "IntegerConverter"
+        if argument.endswith("_id") and not isinstance(converter, IntegerConverter)
     ]
     assert loose == []
 
