@@ -97,6 +97,7 @@ def _install_habits(app: Flask, settings: Settings) -> None:
         assets,
         errors,
         filters,
+        fragments,
         headers,
         health,
         language,
@@ -110,6 +111,7 @@ def _install_habits(app: Flask, settings: Settings) -> None:
     language.init_app(app)
     templating.init_app(app)
     filters.init_app(app)
+    fragments.init_app(app)
     words.init_app(app)
     assets.init_app(app, shipped("static"), settings.instance / "static")
     health.init_app(app)

@@ -13,13 +13,16 @@ from sqlalchemy.orm import Session, aliased
 
 from storefront.catalog.availability import NOTHING, find_stock
 from storefront.catalog.models import ItemCard, ItemFacts, SalesUnit
-from storefront.catalog.price_rules import ONE, PriceAsk
-from storefront.catalog.prices import context_of, find_prices
+from storefront.catalog.price_rules import ONE, Price
+from storefront.catalog.prices import context_of, find_price_lists
 from storefront.catalog.quantity_rules import QuantityRule
 from storefront.catalog.stock_rules import Availability, Showing, StockLevel, show
 from storefront.erp.items import Item, ItemImage, ItemUnit, Unit
 from storefront.kernel.ids import ItemId
+from storefront.kernel.remember import remember
 from storefront.kernel.viewer import Viewer
+
+MOST_CARDS = 4000
 
 
 def facts_select(*more: Any, unit: Any = Item.sales_unit, source: Any = Item) -> Select[Any]:  # noqa: ANN401 (columns)
@@ -99,13 +102,19 @@ def facts_in_unit(row: Sequence[Any]) -> tuple[ItemFacts, bool]:
 
 def cards(session: Session, viewer: Viewer, items: Sequence[ItemFacts], on: date, showing: Showing) -> list[ItemCard]:
     """Price the items and add their stock: one statement for the prices, one for the stock."""
-    asks = [PriceAsk(item.id, item.unit.code, item.rule.first, item.unit.decimals) for item in items]
-    prices = find_prices(session, asks, context_of(viewer, on))
+    context = context_of(viewer, on)
+    prices = find_price_lists(session, [item.ask for item in items], context)
     levels = levels_of(session, viewer, items, showing)
     return [
-        ItemCard(item, prices[ask], shown(item, levels.get(item.id, NOTHING), showing), item.href)
-        for item, ask in zip(items, asks, strict=True)
+        card(item, prices[item.id].price(item.ask, context.currency), levels.get(item.id, NOTHING), showing)
+        for item in items
     ]
+
+
+@remember(MOST_CARDS)
+def card(item: ItemFacts, price: Price | None, level: StockLevel, showing: Showing) -> ItemCard:
+    """Return an item's card: the same one as long as nothing on it changes."""
+    return ItemCard(item, price, shown(item, level, showing), item.href)
 
 
 def levels_of(

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from urllib.parse import quote
 
-from storefront.catalog.price_rules import ONE, Price, Tier
+from storefront.catalog.price_rules import ONE, Price, PriceAsk, Tier
 from storefront.catalog.quantity_rules import QuantityRule
 from storefront.catalog.stock_rules import Availability
 from storefront.kernel.ids import CategoryId, ItemId
@@ -29,9 +30,9 @@ class SalesUnit:
     decimals: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemFacts:
-    """What every page needs of an item, from one row."""
+    """What every page needs of an item, from one row. Kept while the row is the same, so what follows is kept too."""
 
     id: ItemId
     sku: str
@@ -44,9 +45,14 @@ class ItemFacts:
     rule: QuantityRule
     picture: str | None = None
 
-    @property
+    @cached_property
     def href(self) -> str:
         return item_href(self.sku)
+
+    @cached_property
+    def ask(self) -> PriceAsk:
+        """What is asked of the price function for the least quantity."""
+        return PriceAsk(self.id, self.unit.code, self.rule.first, self.unit.decimals)
 
     @property
     def active(self) -> bool:

@@ -31,7 +31,10 @@ Facets = dict[str, list[tuple[str, int]]]
 
 def showing(settings: Settings) -> Showing:
     """Return what customers see of stock, by setting."""
-    return Showing(settings.show_quantities, settings.low_stock)
+    return _showing(settings.show_quantities, settings.low_stock)
+
+
+_showing = cache(Showing)  # the same one for all pages: what is shown by it is kept by it
 
 
 def list_items(

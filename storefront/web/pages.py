@@ -13,6 +13,7 @@ from htmx_flask import request as htmx_request
 
 from storefront.kernel.viewer import Permission
 from storefront.settings import Settings
+from storefront.web.fragments import with_token
 
 
 def settings() -> Settings:
@@ -63,7 +64,7 @@ class Shell:
 def page(template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401 (what templates take)
     """Answer with a whole page."""
     body = current_app.jinja_env.get_template(template).render(shell=shell(), oob=False, **context)
-    return Response(body, status, mimetype="text/html")
+    return Response(with_token(body), status, mimetype="text/html")
 
 
 def part(template: str, *, also: Sequence[str] = (), status: int = 200, **context: Any) -> Response:  # noqa: ANN401 (the same)
@@ -71,7 +72,7 @@ def part(template: str, *, also: Sequence[str] = (), status: int = 200, **contex
     env = current_app.jinja_env
     pieces = [env.get_template(template).render(oob=False, **context)]
     pieces += [env.get_template(name).render(oob=True, **context) for name in also]
-    return Response("".join(pieces), status, mimetype="text/html")
+    return Response(with_token("".join(pieces)), status, mimetype="text/html")
 
 
 def message(template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401 (the same)
@@ -86,7 +87,7 @@ def elsewhere(*templates: str, status: int = 200, **context: Any) -> Response:  
     """Answer HTMX with out-of-band parts only: the form stays as it is, the page changes around it."""
     env = current_app.jinja_env
     body = "".join(env.get_template(name).render(oob=True, **context) for name in templates)
-    return Response(body, status, mimetype="text/html")
+    return Response(with_token(body), status, mimetype="text/html")
 
 
 def answer(
