@@ -144,7 +144,10 @@ def _not_added(sku: str, refusal: RefusalError) -> Response:
 
 def _back_to_list() -> str:
     """Where a form without JavaScript was: only a page of our catalog, else the cart."""
-    came = urlsplit(request.referrer or "")
+    try:
+        came = urlsplit(request.referrer or "")
+    except ValueError:  # "http://[": no address, so nowhere to go back to
+        return "/cart"
     if came.netloc == request.host and came.path.startswith(("/catalog", "/orders")):
         return came.path + (f"?{came.query}" if came.query else "")
     return "/cart"

@@ -67,3 +67,10 @@ def test_a_null_byte_in_the_checkout_form_is_refused(alder_buyer: Person, alder:
     a_cart(alder_buyer.user_id, for_=alder, items=[an_item()])
     fields = {"csrf_token": alder_buyer.token(), field: "a\0"}
     assert alder_buyer.post("/cart/checkout", data=fields, inspect=False).status_code == 422
+
+
+@pytest.mark.parametrize("came_from", ["http://[::1/catalog", "http://evil.example/catalog", "//evil.example/catalog"])
+def test_a_form_goes_back_to_no_page_but_ours(alder_buyer: Person, came_from: str) -> None:
+    fields = {"sku": an_item().sku, "quantity": "1", "csrf_token": alder_buyer.token()}
+    answer = alder_buyer.post("/cart/lines", data=fields, headers={"Referer": came_from})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/cart")
