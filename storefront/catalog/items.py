@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, and_, select
@@ -137,12 +136,3 @@ def rule_in(item: ItemFacts, unit: SalesUnit) -> QuantityRule:
     if unit.code == item.unit.code:
         return item.rule
     return item.rule.converted(unit.decimals, factor=item.unit.factor, other=unit.factor)
-
-
-def units_of(session: Session, item_ids: Collection[ItemId]) -> dict[ItemId, dict[str, Decimal]]:
-    """Return the further units of items with their factors, in one statement."""
-    statement = select(ItemUnit.item_id, ItemUnit.unit, ItemUnit.factor).where(ItemUnit.item_id.in_(item_ids))
-    found: dict[ItemId, dict[str, Decimal]] = {}
-    for item_id, unit, factor in session.execute(statement):
-        found.setdefault(ItemId(item_id), {})[unit] = factor
-    return found

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from storefront.catalog.price_rules import ONE, Price, PriceAsk, Tier
 from storefront.catalog.quantity_rules import QuantityRule
 from storefront.catalog.stock_rules import Availability
-from storefront.kernel.ids import CategoryId, ItemId
+from storefront.kernel.ids import ItemId
 
 
 def item_href(sku: str) -> str:
@@ -85,7 +85,6 @@ class Filter:
     """What a list of the catalog is narrowed to."""
 
     q: str = ""
-    category_id: CategoryId | None = None
     in_stock: bool = False
     attributes: tuple[tuple[str, str], ...] = ()
     sort: str = "name"
@@ -112,14 +111,13 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of the catalog. `guessed`: nothing matched, these resemble. `capped`: more match than are shown."""
+    """A page of the catalog. `guessed`: nothing matched, these resemble."""
 
     cards: Sequence[ItemCard]
     after: str | None = None
     before: str | None = None
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     guessed: bool = False
-    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,3 @@ def picture(name: str) -> Response:
 def init_app(app: Flask) -> None:
     """Add the address of pictures."""
     app.add_url_rule("/pictures/<name>", view_func=picture)
-
-
-def picture_url(digest: str, *, small: bool = False) -> str:
-    """Return the address of a picture."""
-    return f"/pictures/{digest}-small.webp" if small else f"/pictures/{digest}.webp"
