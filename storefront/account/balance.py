@@ -15,9 +15,9 @@ from storefront.kernel.money import ZERO
 
 OPEN_DOCUMENTS = ("Open",)
 RELEASED = ("Open", "Closed")
-OPEN_PAYMENTS = ("Open", "Balanced")
-# What an order counts against the limit until it is invoiced
-OPEN_ORDERS = ("On Hold", "Pending Approval", "Credit Hold", "Open", "Back Order", "Shipping", "Completed")
+OPEN_PAYMENTS = ("Open",)
+# Every other order counts against the limit until it is invoiced, one in a status we don't know too
+ENDED_ORDERS = ("Invoiced", "Canceled", "Rejected", "Expired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def find_exposure(session: Session, customer_id: CustomerId, currency: str) -> E
     mine = and_(
         SalesOrder.customer_id == customer_id,
         SalesOrder.currency == currency,
-        SalesOrder.status.in_(OPEN_ORDERS),
+        SalesOrder.status.not_in(ENDED_ORDERS),
     )
     invoiced = (
         select(func.sum(Receivable.amount))

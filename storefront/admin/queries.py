@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storefront.erp.customers import Customer
 from storefront.erp.orders import SalesOrder
+from storefront.kernel.viewer import Operator
 from storefront.portal.outbox import PortalOutbox
 from storefront.portal.users import PortalUser
 
@@ -51,7 +52,7 @@ class Overview:
     orders: Sequence[RecentOrder]
 
 
-def get_overview(session: Session, *, most: int) -> Overview:
+def get_overview(session: Session, _operator: Operator, *, most: int) -> Overview:
     """Return the figures and the latest rows of the start page."""
     counts = session.execute(
         select(

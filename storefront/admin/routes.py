@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from storefront.admin import queries
 from storefront.extensions import db
 from storefront.kernel.viewer import Permission
-from storefront.web.access import access
+from storefront.web.access import access, operator
 from storefront.web.pages import page
 
 bp = Blueprint("admin", __name__)
@@ -18,4 +18,4 @@ LATEST = 10
 @bp.get("/admin")
 @access(Permission.ADMIN)
 def show() -> Response:
-    return page("admin/show.html", overview=queries.get_overview(db.session(), most=LATEST))
+    return page("admin/show.html", overview=queries.get_overview(db.session(), operator(), most=LATEST))

@@ -46,12 +46,15 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """The open cart: its lines, their sum (of those with a price), and the key its order will carry."""
+    """The open cart: its lines, their sum (of those with a price), the key its order will carry.
+
+    `stock_shown` is the setting none / word / number: how much of "ships now, ships later" may be said.
+    """
 
     lines: Sequence[CartLine]
     currency: str
     order_key: str | None = None
-    removed: int = 0
+    stock_shown: str = "number"
 
     @property
     def total(self) -> Decimal:

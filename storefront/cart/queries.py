@@ -56,7 +56,7 @@ def priced(
         # two lines of one item share its stock: what the first takes the second doesn't have
         left[item.id] = replace(level, available=level.available - line.split.now * item.unit.factor)
         lines.append(line if known else replace(line, problem="unit"))
-    return Cart(lines, viewer.customer.currency, rows[0][FACTS + 3] if rows else None)
+    return Cart(lines, viewer.customer.currency, rows[0][FACTS + 3] if rows else None, stock_shown=showing.setting)
 
 
 def cart_rows(session: Session, viewer: Viewer, *, lock: bool = False) -> Sequence[Any]:
@@ -74,6 +74,8 @@ def _line(
     line_id, quantity, seen = row[FACTS : FACTS + 3]
     shares = split(quantity, level, factor=item.unit.factor, decimals=item.unit.decimals, is_stock=item.is_stock)
     problem, limit = _problem(item, quantity, price, shares)
+    if problem == "stock" and showing.setting != "number":
+        problem, limit = "stock_hidden", None
     return CartLine(
         id=CartLineId(line_id),
         item=item,

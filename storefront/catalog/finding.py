@@ -16,7 +16,7 @@ from storefront.erp.prepared import among
 from storefront.kernel.ids import CustomerId
 from storefront.portal.search import matching, query_of, resembling, words_of
 
-# More matches than this are "too many": the page says so and asks for another word
+# Of words alone at most so many are looked at; the page asks for another word. A shelf or a filter sees them all
 MOST_MATCHES = 500
 MOST_GUESSES = 30
 EXACT, BY_WORDS = 0, 1
@@ -26,15 +26,16 @@ LIKE_ENOUGH = 0.34
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What decides how the statement of a search looks: the database, and whether the query has words at all."""
+    """What decides how a search looks: the database, whether there are words, whether every match counts."""
 
     dialect: str
     words: bool
+    all_of_them: bool
 
 
-def shape_of(session: Session, q: str) -> Shape:
-    """Return the shape of the search for a query."""
-    return Shape(session.get_bind().dialect.name, bool(words_of(q)))
+def shape_of(session: Session, q: str, *, narrowed: bool) -> Shape:
+    """Return the shape of the search for a query; one that is narrowed further looks at every match."""
+    return Shape(session.get_bind().dialect.name, bool(words_of(q)), narrowed)
 
 
 def values_of(session: Session, q: str, customer_id: CustomerId) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def hits(shape: Shape) -> Subquery:
         ),
     ]
     if shape.words:
-        found = matching(shape.dialect, MOST_MATCHES).subquery()
+        found = matching(shape.dialect, None if shape.all_of_them else MOST_MATCHES).subquery()
         selects.append(select(found.c.item_id, literal(BY_WORDS)))
     every = union_all(*selects).subquery()
     return select(every.c.item_id, func.min(every.c.rank).label("rank")).group_by(every.c.item_id).subquery()

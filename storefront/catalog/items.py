@@ -93,10 +93,11 @@ def facts_in_unit(row: Sequence[Any]) -> tuple[ItemFacts, bool]:
     """Make ItemFacts in the row's unit, limits converted; False when the item is not sold in it."""
     item = facts_of(row)
     sales_unit, sold_factor, factor = row[-IN_UNIT:]
+    known = factor is not None or item.unit.code == item.base_unit
     if item.unit.code == sales_unit:
-        return item, True
+        return item, known
     rule = item.rule.converted(item.unit.decimals, factor=sold_factor or ONE, other=item.unit.factor)
-    return replace(item, rule=rule), factor is not None or item.unit.code == item.base_unit
+    return replace(item, rule=rule), known
 
 
 def cards(session: Session, viewer: Viewer, items: Sequence[ItemFacts], on: date, showing: Showing) -> list[ItemCard]:
@@ -107,6 +108,7 @@ def cards(session: Session, viewer: Viewer, items: Sequence[ItemFacts], on: date
     return [
         card(item, prices[item.id].price(item.ask, context.currency), levels.get(item.id, NOTHING), showing)
         for item in items
+        if item.id in prices  # else it was deleted a moment ago
     ]
 
 

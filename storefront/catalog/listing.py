@@ -50,7 +50,8 @@ def read_page(session: Session, viewer: Viewer, wanted: Filter, ask: PageAsk, sh
 
 
 def _shape(session: Session, viewer: Viewer, wanted: Filter, ask: PageAsk, shelf: Shelf | None) -> Shape:
-    search = finding.shape_of(session, wanted.q) if wanted.q else None
+    narrowed = shelf is not None or wanted.narrowed
+    search = finding.shape_of(session, wanted.q, narrowed=narrowed) if wanted.q else None
     return Shape(
         search=search,
         by_sku=wanted.sort == "sku" and search is None,

@@ -129,7 +129,7 @@ def choose_price(
         break_quantity=won.break_quantity,
         effective_on=won.row.effective_on,
         expires_on=won.row.expires_on,
-        regular_price=_regular(quoted, ask.quantity) if won.row.promotion else None,
+        regular_price=_regular(quoted, ask.quantity, won.unit_price) if won.row.promotion else None,
         tiers=_tiers(quoted, ask.quantity, won.unit_price) if len(quoted) > 1 else (),
     )
 
@@ -168,9 +168,10 @@ def _beats(one: Quoted, other: Quoted) -> bool:
     return (one.row.effective_on or date.min) > (other.row.effective_on or date.min)
 
 
-def _regular(quoted: Sequence[Quoted], quantity: Decimal) -> Decimal | None:
+def _regular(quoted: Sequence[Quoted], quantity: Decimal, price: Decimal) -> Decimal | None:
+    """What would hold without the promotion, where that is more: "was 15.20"."""
     won = winner([one for one in quoted if not one.row.promotion], quantity)
-    return won.unit_price if won else None
+    return won.unit_price if won and won.unit_price > price else None
 
 
 def _tiers(quoted: Sequence[Quoted], quantity: Decimal, price: Decimal) -> tuple[Tier, ...]:

@@ -25,6 +25,7 @@ from storefront.kernel.viewer import Viewer
 from storefront.settings import Settings
 
 SUGGESTIONS = 8
+NEVER_BOUGHT = ("Canceled", "Rejected", "Expired")
 
 Facets = dict[str, list[tuple[str, int]]]
 
@@ -86,7 +87,8 @@ def previously_bought(
     """Return what the customer bought, the latest first: last day and quantity, today's price and stock."""
     latest = (
         select(func.max(SalesOrderLine.id).label("line_id"))
-        .where(SalesOrderLine.customer_id == viewer.customer_id)
+        .join(SalesOrder, SalesOrder.id == SalesOrderLine.order_id)
+        .where(SalesOrderLine.customer_id == viewer.customer_id, SalesOrder.status.not_in(NEVER_BOUGHT))
         .group_by(SalesOrderLine.item_id)
         .subquery()
     )
@@ -112,7 +114,8 @@ def previously_bought(
 
 def _facets_of(session: Session, q: str, customer_id: CustomerId, shelf: Shelf | None) -> Facets:
     values = finding.values_of(session, q, customer_id) | ({"shelves": shelf.ids()} if shelf else {})
-    return commonest(_counts(finding.shape_of(session, q), on_shelf=shelf is not None).read(session, **values))
+    shape = finding.shape_of(session, q, narrowed=shelf is not None)
+    return commonest(_counts(shape, on_shelf=shelf is not None).read(session, **values))
 
 
 @cache

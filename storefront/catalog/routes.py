@@ -90,6 +90,7 @@ def _list(shelf: Shelf | None) -> Response:
         shelf=shelf,
         shelves=shelves,
         here=here,
+        stock_shown=settings().show_quantities,
         following=address(here, wanted, after=found.after),
         previous=address(here, wanted, before=found.before),
         **_looks(),

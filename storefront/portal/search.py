@@ -11,6 +11,7 @@ import unicodedata
 from pathlib import Path
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     ForeignKeyConstraint,
     Select,
@@ -78,25 +79,22 @@ def query_of(dialect: str, words: list[str]) -> str:
     )
 
 
-def matching(dialect: str, most: int) -> Select[int]:
-    """Return a select of `item_id`: items in which every word begins a word. At most `most`, in no order.
+def matching(dialect: str, most: int | None) -> Select[int]:
+    """Return a select of `item_id`: items in which every word begins a word; all, or the first `most` by id.
 
     Its parameter `words` is what `query_of` makes of the words.
     """
     words = bindparam("words", type_=Text)
     if dialect == "sqlite":
         fts = table("portal_item_words", column("rowid"))
-        return (
-            select(fts.c.rowid.label("item_id"))
-            .where(literal_column("portal_item_words").op("MATCH")(words))
-            .limit(literal_column(str(most)))
-        )
-    vector = func.to_tsvector(literal_column("'simple'"), func.portal_words(PortalItemSearch.words))
-    return (
-        select(PortalItemSearch.item_id.label("item_id"))
-        .where(vector.op("@@")(func.to_tsquery(literal_column("'simple'"), words)))
-        .limit(literal_column(str(most)))
-    )
+        item_id: ColumnElement[int] = fts.c.rowid
+        found = select(item_id.label("item_id")).where(literal_column("portal_item_words").op("MATCH")(words))
+    else:
+        item_id = PortalItemSearch.item_id.expression
+        vector = func.to_tsvector(literal_column("'simple'"), func.portal_words(PortalItemSearch.words))
+        query = func.to_tsquery(literal_column("'simple'"), words)
+        found = select(item_id.label("item_id")).where(vector.op("@@")(query))
+    return found if most is None else found.order_by(item_id).limit(literal_column(str(most)))
 
 
 def resembling(session: Session, words: list[str], most: int) -> Select[int]:

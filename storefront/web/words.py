@@ -29,6 +29,7 @@ def sentence(code: str, limit: Decimal | int | None = None) -> str:
         "stock": _("Only %(number)s left, and no more are coming.", number=number)
         if limit
         else _("None left, and no more are coming."),
+        "stock_hidden": _("We don't have that many, and no more are coming. Order fewer."),
         "out_of_stock": _("None left, and no more are coming."),
         "cart_full": _("The cart is full at %(number)s lines: place this order first.", number=number),
         "may_not_order": _("Your account can look but not order right now. Call us and we sort it out."),

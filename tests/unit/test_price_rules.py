@@ -55,7 +55,16 @@ def test_no_row_is_a_price_on_request() -> None:
 def test_a_promotion_comes_before_a_regular_price_of_the_same_rule() -> None:
     found = price_of([a_row(price="8"), a_row(price="9", promotion=True)])
     assert found is not None
-    assert (found.unit_price, found.promotion, found.regular_price) == (D(9), True, D(8))
+    assert (found.unit_price, found.promotion) == (D(9), True)
+
+
+def test_what_a_promotion_saves_is_told_and_only_a_saving() -> None:
+    saved = price_of([a_row(price="9"), a_row(price="8", promotion=True)])
+    assert saved is not None
+    assert saved.regular_price == D(9)
+    dearer = price_of([a_row(price="8"), a_row(price="9", promotion=True)])
+    assert dearer is not None
+    assert dearer.regular_price is None
 
 
 def test_a_regular_customer_price_comes_before_a_base_promotion() -> None:
