@@ -12,6 +12,7 @@ from tests.faults.harness.ledger import Ledger
 from tests.faults.harness.mailbox import MailServer
 from tests.faults.harness.portal import Portal
 from tests.faults.harness.shop import Shop
+from tests.faults.harness.sizes import Patience
 
 Figures = Callable[[str], None]
 
@@ -46,6 +47,11 @@ def shop(portal: Portal, session: Session) -> Shop:
 @pytest.fixture
 def ledger(engine: Engine) -> Ledger:
     return Ledger(engine)
+
+
+@pytest.fixture
+def patience() -> Patience:
+    return Patience()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.faults.harness.ledger import Ledger
 from tests.faults.harness.mailbox import MailServer
 from tests.faults.harness.mortal import MortalPostgres, mortal_postgres
 from tests.faults.harness.shop import Shop
-from tests.faults.harness.sizes import size, within
+from tests.faults.harness.sizes import Patience, size
 from tests.support.needs import needed
 from tests.support.postgres import binaries
 from tests.support.schema import build_schema
@@ -41,7 +41,7 @@ def database_url(database: MortalPostgres) -> str:
 
 
 def test_a_database_that_crashes_in_mid_load_loses_nothing(
-    shop: Shop, database: MortalPostgres, ledger: Ledger, mail_server: MailServer, figures: Figures
+    shop: Shop, database: MortalPostgres, ledger: Ledger, mail_server: MailServer, figures: Figures, patience: Patience
 ) -> None:
     shop.item("PIN-1")
     run = Run(shop.buyers(BUYERS), CHECKOUTS, "PIN-1")
@@ -62,7 +62,7 @@ def test_a_database_that_crashes_in_mid_load_loses_nothing(
     run.check(ledger)
     wait_until(ledger.unsent, seconds=90)
     assert len(mail_server.counted) == CHECKOUTS
-    assert max(back) < within(BACK)
+    assert max(back) < patience.within(BACK)
     figures(
         f"{CRASHES} crashes during {CHECKOUTS} checkouts by 2 processes: {len(ledger.numbers())} whole orders and "
         f"mails, everybody ordering again after {min(back):.2f} to {max(back):.2f} s"

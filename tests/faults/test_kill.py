@@ -11,7 +11,7 @@ from tests.faults.harness.ledger import Ledger
 from tests.faults.harness.mailbox import MailServer
 from tests.faults.harness.portal import Portal
 from tests.faults.harness.shop import Shop
-from tests.faults.harness.sizes import size, within
+from tests.faults.harness.sizes import Patience, size
 
 pytestmark = [pytest.mark.faults, pytest.mark.both_databases]
 KILLS = size(8, short=2)
@@ -35,7 +35,7 @@ def killing(portal: Portal, ready: list[float]) -> Callable[[Run], None]:
 
 
 def test_a_kill_in_mid_checkout_loses_no_order_and_no_mail(
-    shop: Shop, portal: Portal, ledger: Ledger, mail_server: MailServer, figures: Figures
+    shop: Shop, portal: Portal, ledger: Ledger, mail_server: MailServer, figures: Figures, patience: Patience
 ) -> None:
     shop.item("PIN-1")
     ready: list[float] = []
@@ -44,7 +44,7 @@ def test_a_kill_in_mid_checkout_loses_no_order_and_no_mail(
     run.check(ledger)
     wait_until(ledger.unsent, seconds=LEASE_AND_MAIL)
     assert len(mail_server.counted) == CHECKOUTS
-    assert max(ready) < within(READY)
+    assert max(ready) < patience.within(READY)
     figures(
         f"{KILLS} kills during {CHECKOUTS} checkouts: {len(run.confirmed)} confirmed = {len(ledger.numbers())} whole "
         f"orders, {len(mail_server.counted)} mails ({len(mail_server.arrived) - CHECKOUTS} handed over again under "

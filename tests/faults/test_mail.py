@@ -8,7 +8,7 @@ from tests.faults.conftest import Figures, wait_until
 from tests.faults.harness.ledger import Ledger
 from tests.faults.harness.mailbox import MailServer, Mood
 from tests.faults.harness.shop import Shop
-from tests.faults.harness.sizes import size, within
+from tests.faults.harness.sizes import Patience, size
 from tests.faults.harness.wire import Browser, order_number
 
 pytestmark = [pytest.mark.faults, pytest.mark.both_databases]
@@ -36,7 +36,7 @@ def all_mail_left(ledger: Ledger, mail_server: MailServer, count: int) -> None:
 
 
 def test_a_mail_server_that_is_down_costs_no_mail_and_no_time(
-    shop: Shop, ledger: Ledger, mail_server: MailServer, figures: Figures
+    shop: Shop, ledger: Ledger, mail_server: MailServer, figures: Figures, patience: Patience
 ) -> None:
     shop.item("PIN-1")
     buyers = shop.buyers(1) * ORDERS
@@ -47,12 +47,12 @@ def test_a_mail_server_that_is_down_costs_no_mail_and_no_time(
     mail_server.open()
     all_mail_left(ledger, mail_server, ORDERS)
     assert max(mail_server.counted.values()) == 1
-    assert max(took) < within(NOT_SLOWED)
+    assert max(took) < patience.within(NOT_SLOWED)
     figures(f"down during {ORDERS} orders: each mail arrived once when it was back; slowest checkout {max(took):.2f} s")
 
 
 def test_a_mail_server_in_every_bad_mood_gets_each_mail_under_one_message_id(
-    shop: Shop, ledger: Ledger, mail_server: MailServer, figures: Figures
+    shop: Shop, ledger: Ledger, mail_server: MailServer, figures: Figures, patience: Patience
 ) -> None:
     shop.item("PIN-1")
     buyers = shop.buyers(1) * ORDERS
@@ -62,7 +62,7 @@ def test_a_mail_server_in_every_bad_mood_gets_each_mail_under_one_message_id(
     all_mail_left(ledger, mail_server, ORDERS)
     repeated = len(mail_server.arrived) - ORDERS
     assert repeated == ORDERS // len(moods), "only what was taken without a word comes twice, under one Message-ID"
-    assert max(took) < within(NOT_SLOWED)
+    assert max(took) < patience.within(NOT_SLOWED)
     figures(
         f"{ORDERS} mails to a server that refused, hung up before and after DATA, and was slow: {ORDERS} Message-IDs, "
         f"{repeated} repeated under theirs; slowest checkout {max(took):.2f} s"

@@ -11,7 +11,7 @@ import pytest
 from tests.faults.conftest import Figures
 from tests.faults.harness.portal import Portal
 from tests.faults.harness.shop import Shop
-from tests.faults.harness.sizes import size, within
+from tests.faults.harness.sizes import Patience, size
 from tests.faults.harness.wire import Browser
 
 pytestmark = [pytest.mark.faults, pytest.mark.both_databases]
@@ -55,14 +55,16 @@ def times(browser: Browser, count: int) -> list[float]:
     return took
 
 
-def test_ordinary_requests_are_undisturbed_by_clients_that_drip(shop: Shop, portal: Portal, figures: Figures) -> None:
+def test_ordinary_requests_are_undisturbed_by_clients_that_drip(
+    shop: Shop, portal: Portal, figures: Figures, patience: Patience
+) -> None:
     shop.item("PIN-1")
     (browser,) = shop.buyers(1)
     alone = times(browser, ORDINARY)
     with dripping(portal, SLOW_CLIENTS) as sent:
         beside = times(browser, ORDINARY)
         assert min(sent) > 0
-    assert max(beside) < within(0.5)
+    assert max(beside) < patience.within(0.5)
     figures(
         f"{ORDINARY} pages beside {SLOW_CLIENTS} dripping clients: median {median(beside) * 1000:.0f} ms, "
         f"slowest {max(beside) * 1000:.0f} ms (alone {median(alone) * 1000:.0f} and {max(alone) * 1000:.0f} ms)"

@@ -1,8 +1,19 @@
-"""How large a fault is: `make faults` runs the long form alone, CI the short one beside other tests."""
+"""How large a fault is, and how long may be waited: `make faults` runs the long form, CI the short one."""
 
 import os
+import subprocess
+import sys
 
 LONG = os.environ.get("STOREFRONT_FAULTS") == "long"
+BESIDE_OTHER_TESTS = 4.0
+SPIN = """
+import time
+began, used = time.time(), time.process_time()
+while time.process_time() - used < 0.3:
+    pass
+print(time.time() - began)
+"""
+SPIN_SECONDS = 0.3
 
 
 def size(long: int, *, short: int) -> int:
@@ -10,6 +21,20 @@ def size(long: int, *, short: int) -> int:
     return long if LONG else short
 
 
-def within(seconds: float) -> float:
-    """Return the time that may pass: as promised when the machine is ours, four times that when others use it too."""
-    return seconds if LONG else 4 * seconds
+def crowding() -> float:
+    """Return how many times longer work takes now than on a machine of our own: one spinner a core tells."""
+    command = [sys.executable, "-S", "-c", SPIN]
+    spinners = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(os.cpu_count() or 1)]
+    return max(float(spinner.communicate(timeout=60)[0]) / SPIN_SECONDS for spinner in spinners)
+
+
+class Patience:
+    """Times that may pass are promised for a machine of our own: where others use it too, as much more may."""
+
+    def __init__(self) -> None:
+        self._before = crowding()
+
+    def within(self, seconds: float) -> float:
+        """Return the time that may pass instead of so many seconds, by how crowded it is now and was before."""
+        crowded = max(self._before, crowding(), 1.0 if LONG else BESIDE_OTHER_TESTS)
+        return seconds * crowded
