@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import sys
 
 from flask import Flask, Response, abort, render_template, request, session
 from jinja2 import DictLoader
@@ -28,8 +29,10 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from waitress import serve
 
 ROWS = 24
+THREADS = 8
 metadata = MetaData()
 # a price is a BIGINT of millionths on SQLite (its NUMERIC is a float), NUMERIC on PostgreSQL
 Price = BigInteger().with_variant(Numeric(19, 6), "postgresql")
@@ -151,3 +154,12 @@ def put_in(engine: Engine, owner: str, sku: str, quantity: int) -> str:
             select(func.count()).select_from(bench_line).where(bench_line.c.owner == owner)
         ).scalar_one()
     return render_template("added.html", name=found.name, count=count)
+
+
+def main(url: str, port: int) -> None:
+    """Serve it as storefront/server.py serves the portal: the same server, the same number of threads."""
+    serve(create_app(url), host="127.0.0.1", port=port, threads=THREADS, asyncore_use_poll=True, ident=None)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

@@ -24,7 +24,8 @@ from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.prices import SalesPrice
 from storefront.erp.stock import StockBalance, Warehouse
 from storefront.kernel.clock import SystemClock
-from storefront.portal.search import create_index
+from storefront.migrations import upgrade
+from storefront.portal.search import create_index, drop_index
 from storefront.settings import Settings
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -54,22 +55,21 @@ class Writer:
     def write(self, model: type[Base], columns: str, rows: Rows) -> None:
         """Write rows whose values stand in the order of the space-separated columns."""
         names = columns.split()
-        cursor = self.connection.connection.cursor()
+        driver: Any = self.connection.connection.driver_connection
         listed = ", ".join(names)
         if self.sqlite:
-            marks = ", ".join("?" for _ in names)
-            cursor.executemany(f"INSERT INTO {model.__tablename__} ({listed}) VALUES ({marks})", self._bound(model, names, rows))  # noqa: E501, S608 (our own names)
-        else:
-            with cursor.copy(f"COPY {model.__tablename__} ({listed}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            self._move_sequence(model)
-        cursor.close()
+            insert = f"INSERT INTO {model.__tablename__} ({listed}) VALUES ({', '.join('?' for _ in names)})"  # noqa: S608 (our own names)
+            driver.executemany(insert, self._bound(model, names, rows))
+            return
+        with driver.cursor().copy(f"COPY {model.__tablename__} ({listed}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        self._move_sequence(model)
 
     def _bound(self, model: type[Base], names: list[str], rows: Rows) -> Iterator[tuple[Any, ...]]:
         dialect = self.connection.dialect
         types = [model.__table__.c[name].type.dialect_impl(dialect) for name in names]
-        binds = [kind.bind_processor(dialect) or (lambda value: value) for kind in types]
+        binds: list[Any] = [kind.bind_processor(dialect) or (lambda value: value) for kind in types]
         return (tuple(bind(value) for bind, value in zip(binds, row, strict=True)) for row in rows)
 
     def _move_sequence(self, model: type[Base]) -> None:
@@ -82,10 +82,11 @@ class Writer:
 def generate(url: str, size: Size, settings: Settings, *, seed: int = 7) -> None:
     """Make the tables in an empty database and fill them."""
     engine = make_engine(url)
-    Base.metadata.create_all(engine)
+    upgrade(engine)
     with engine.begin() as connection:
+        # the triggers of the search are slow one by one: the index is made of all items at the end
+        drop_index(connection)
         _fill(Writer(connection), size, random.Random(seed))
-    with engine.begin() as connection:
         create_index(connection)
     _grant(engine, settings)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -120,7 +121,9 @@ def _customers(writer: Writer, size: Size) -> None:
         ((n, n, "MAIN", f"{n} Mill Lane", "Ghent", "9000", "BE") for n in ids),
     )
     writer.write(
-        Location, "id customer_id code label address_id is_default", ((n, n, "MAIN", "Main store", n, True) for n in ids)
+        Location,
+        "id customer_id code label address_id is_default",
+        ((n, n, "MAIN", "Main store", n, True) for n in ids),
     )
     writer.write(
         Contact,
@@ -234,7 +237,9 @@ def _prices(writer: Writer, size: Size, chance: random.Random) -> None:
             cents = chance.randint(50, 20_000)
             yield "base", None, None, item, Decimal(0), _cents(cents)
             if item % 3 == 0:
-                yield from (("base", None, None, item, Decimal(at), _cents(cents * (100 - at) // 100)) for at in (10, 50))
+                yield from (
+                    ("base", None, None, item, Decimal(at), _cents(cents * (100 - at) // 100)) for at in (10, 50)
+                )
             if item % 2 == 0:
                 yield from (("class", n, None, item, Decimal(0), _cents(cents * (98 - n) // 100)) for n in (1, 2, 3))
         for customer in range(1, size.customers + 1):
@@ -256,7 +261,10 @@ def _orders(writer: Writer, size: Size, chance: random.Random) -> None:
     orders: list[tuple[Any, ...]] = []
     lines: list[tuple[Any, ...]] = []
     for n in range(1, size.orders + 1):
-        customer, day = chance.randint(1, size.customers), TODAY - timedelta(days=(size.orders - n) * 540 // size.orders)
+        customer, day = (
+            chance.randint(1, size.customers),
+            TODAY - timedelta(days=(size.orders - n) * 540 // size.orders),
+        )
         total = Decimal(0)
         for number, item in enumerate(chance.sample(range(1, size.items + 1), chance.randint(1, 6)), 1):
             quantity, price = Decimal(chance.randint(1, 40)), _cents(chance.randint(50, 20_000))
@@ -264,7 +272,9 @@ def _orders(writer: Writer, size: Size, chance: random.Random) -> None:
             row = (n, customer, number, item, f"Item {item}", "EA", Decimal(1), quantity, price, quantity * price)
             lines.append((len(lines) + 1, *row, *(Decimal(0),) * 4))
         orders.append((n, customer, f"SO{n:07}", "Completed", day, "EUR", total, total, Decimal(0), NOW, NOW))
-    columns = "id customer_id number status ordered_on currency lines_amount total discount_amount created_at modified_at"
+    columns = (
+        "id customer_id number status ordered_on currency lines_amount total discount_amount created_at modified_at"
+    )
     writer.write(SalesOrder, columns, orders)
     writer.write(
         SalesOrderLine,

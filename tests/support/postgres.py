@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def postgres_server(programs: Path) -> Iterator[str]:
+def postgres_server(programs: Path, options: Sequence[str] = FAST) -> Iterator[str]:
     """Start a server that listens on a socket file only; yield the URL of its database `postgres`."""
     owner = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
     _sweep()
@@ -39,8 +39,8 @@ def postgres_server(programs: Path) -> Iterator[str]:
         check=True,
         capture_output=True,
     )
-    options = [f"unix_socket_directories={folder}", "listen_addresses=", *FAST]
-    settings = [word for option in options for word in ("-c", option)]
+    here = [f"unix_socket_directories={folder}", "listen_addresses="]
+    settings = [word for option in (*here, *options) for word in ("-c", option)]
     command: list[str | Path] = [*END_WITH_US, programs / "postgres", "-D", folder / "data", *settings]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, user=owner, cwd=folder, stdout=log, stderr=log)
