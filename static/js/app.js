@@ -56,7 +56,8 @@
   };
   const steer = (field, event) => {
     const options = [...listOf(field).children], chosen = chosenIn(listOf(field));
-    if (event.key === "Escape") return showList(field, false);
+    // The first Escape closes the list, the second empties the field.
+    if (event.key === "Escape") return listOf(field).hidden || event.preventDefault(), showList(field, false);
     if (event.key === "Enter" && chosen) return event.preventDefault(), chosen.click();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || !options.length) return;
