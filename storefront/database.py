@@ -68,7 +68,9 @@ def engine_options(url: str, *, pool_size: int) -> dict[str, Any]:
         "pool_pre_ping": True,
         "connect_args": {
             "connect_timeout": 5,
-            "options": "-c timezone=UTC -c lock_timeout=15s -c idle_in_transaction_session_timeout=60s",
+            "options": "-c timezone=UTC -c lock_timeout=15s -c idle_in_transaction_session_timeout=60s "
+            # how alike a word must be to count as a typo of another (portal/search.py ranks what comes)
+            "-c pg_trgm.word_similarity_threshold=0.3",
         },
     }
 

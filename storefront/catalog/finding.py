@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import Any
 
 from sqlalchemy import Select, Subquery, and_, bindparam, func, literal, or_, select, union_all
@@ -14,6 +16,7 @@ from storefront.erp.base import BigId
 from storefront.erp.items import Item, ItemReference
 from storefront.erp.prepared import among
 from storefront.kernel.ids import CustomerId
+from storefront.kernel.money import ZERO
 from storefront.portal.search import matching, query_of, resembling, words_of
 
 # Of words alone at most so many are looked at; the page asks for another word. A shelf or a filter sees them all
@@ -21,7 +24,7 @@ MOST_MATCHES = 500
 MOST_GUESSES = 30
 EXACT, BY_WORDS = 0, 1
 GRAM = 3
-LIKE_ENOUGH = 0.34
+LIKE_ENOUGH = Decimal("0.72")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,20 @@ def guesses(session: Session, q: str) -> Subquery | None:
 
 
 def likest(items: Sequence[ItemFacts], q: str, most: int) -> list[ItemFacts]:
-    """Return the items whose SKU and name share enough triples of letters with the query, the likest first."""
-    wanted = _grams(words_of(q))
-    scored = [(len(wanted & _grams(words_of(f"{item.sku} {item.name}"))) / max(len(wanted), 1), item) for item in items]
+    """Return the items in whose SKU and name every word of the query has one that resembles it, the likest first."""
+    wanted = words_of(q)
+    scored = [(_likeness(wanted, words_of(f"{item.sku} {item.name}")), item) for item in items]
     best = sorted((one for one in scored if one[0] >= LIKE_ENOUGH), key=lambda one: -one[0])
     return [item for _, item in best[:most]]
 
 
-def _grams(words: Sequence[str]) -> set[str]:
-    return {word[at : at + GRAM] for word in words for at in range(len(word) - GRAM + 1)}
+def _likeness(wanted: Sequence[str], words: Sequence[str]) -> Decimal:
+    """Return how well the least lucky wanted word is met, from 0 to 1."""
+    if not wanted or not words:
+        return ZERO
+    return min(max(_alike(one, word) for word in words) for one in wanted)
+
+
+def _alike(one: str, word: str) -> Decimal:
+    # the beginning of a longer word will do: "chmpag" for "champagne"
+    return Decimal(max(SequenceMatcher(None, one, part).ratio() for part in {word, word[: len(one) + 1]}))
