@@ -15,7 +15,7 @@ from tests.faults.harness.sizes import size
 from tests.faults.harness.wire import Browser, order_number
 
 pytestmark = [pytest.mark.faults, pytest.mark.both_databases]
-AT_ONCE, LATE, BUYERS = 20, 3, 12
+AT_ONCE, LATE, BUYERS, COLLEAGUES = 20, 3, 12, 6
 ROUNDS = size(5, short=1)
 ADDS = size(100, short=20)
 
@@ -57,6 +57,19 @@ def test_the_last_piece_is_sold_once(shop: Shop, ledger: Ledger, figures: Figure
         assert ledger.ordered(sku) == 1
     assert ledger.complaints() == []
     figures(f"{BUYERS} buyers at once for the last piece, {ROUNDS} times: 1 order, {BUYERS - 1} refusals, no 5xx")
+
+
+def test_colleagues_who_order_at_once_share_one_credit_limit(shop: Shop, ledger: Ledger, figures: Figures) -> None:
+    shop.item("PIN-1", price="60.00")
+    buyers = shop.buyers(COLLEAGUES, of=shop.customer("Alder", credit_limit=100))
+    for buyer in buyers:
+        buyer.put("PIN-1")
+    forms = [buyer.checkout_form() for buyer in buyers]
+    answers = at_once(partial(buyer.place, form) for buyer, form in zip(buyers, forms, strict=True))
+    assert {answer.status for answer in answers} == {303}
+    assert sorted(ledger.statuses()) == ["Credit Hold"] * (COLLEAGUES - 1) + ["Open"]
+    assert ledger.complaints() == []
+    figures(f"{COLLEAGUES} orders of 60 at once under a limit of 100: 1 open, {COLLEAGUES - 1} on credit hold")
 
 
 def test_nothing_put_in_during_a_checkout_is_lost_or_ordered_twice(

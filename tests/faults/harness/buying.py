@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from tests.faults.harness.ledger import Ledger
 from tests.faults.harness.wire import Answer, Away, Browser, order_number
 
-GIVE_UP = 240.0
+GIVE_UP = 150.0
 
 
 @dataclass

@@ -29,6 +29,11 @@ class Ledger:
         with self._session() as session:
             return list(session.scalars(select(SalesOrder.number).order_by(SalesOrder.id)))
 
+    def statuses(self) -> list[str]:
+        """Return the statuses of all orders, in the order in which they were placed."""
+        with self._session() as session:
+            return list(session.scalars(select(SalesOrder.status).order_by(SalesOrder.id)))
+
     def by_key(self) -> dict[str, str]:
         """Return each order's number by the key of its form."""
         with self._session() as session:
