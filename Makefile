@@ -22,7 +22,7 @@ reset: $(RUN) ## throw the data of the demo away and make it afresh
 	@exec $(BIN)/storefront reset
 
 test: $(DEV) ## run every check and every test, on SQLite, PostgreSQL and in Chromium
-	@sh tools/debian_packages.sh chromium postgresql
+	@sh tools/debian_packages.sh chromium libatomic1 postgresql
 	@$(MAKE) --no-print-directory check
 	$(BIN)/pytest -n $(WORKERS)
 

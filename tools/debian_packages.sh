@@ -1,5 +1,5 @@
 #!/bin/sh
-# Usage: debian_packages.sh NAME...   with NAME one of: venv chromium postgresql
+# Usage: debian_packages.sh NAME...   with NAME one of: venv chromium libatomic1 postgresql
 # Installs the Debian packages of what is missing when it may, else says in one line what is missing.
 # Fails only for venv: without it nothing starts. Tests that need the others skip by themselves.
 set -u
@@ -9,6 +9,7 @@ present() {
     case $1 in
         venv) [ -x .venv/bin/python ] || "$python" -c 'import ensurepip, venv' ;;
         chromium) command -v chromium ;;
+        libatomic1) ls /usr/lib/*/libatomic.so.1 ;; # what drives Chromium needs it
         postgresql) ls /usr/lib/postgresql/*/bin/initdb ;;
     esac >/dev/null 2>&1
 }
