@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, bindparam
 from sqlalchemy.orm import Session, join
 
 from storefront.cart.models import Cart, CartLine
@@ -16,21 +16,38 @@ from storefront.catalog.availability import NOTHING, find_stock
 from storefront.catalog.items import FACTS, facts_in_unit, facts_in_unit_select, shown
 from storefront.catalog.models import ItemFacts
 from storefront.catalog.price_rules import Price, PriceAsk
-from storefront.catalog.prices import context_of, find_prices
+from storefront.catalog.prices import context_of, find_price_lists
 from storefront.catalog.quantity_rules import QuantityRefusedError, check_quantity
 from storefront.catalog.stock_rules import Showing, Split, StockLevel, split
 from storefront.erp.items import Item
+from storefront.erp.prepared import Prepared
 from storefront.kernel.ids import CartLineId, ItemId
 from storefront.kernel.money import line_amount
+from storefront.kernel.remember import remember
 from storefront.kernel.viewer import Viewer
 from storefront.portal.carts import PortalCart, PortalCartLine
+
+MOST_LINES = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A live line as it stands in the cart: its item in the line's unit; not `known`: not sold in it any more."""
+
+    item: ItemFacts
+    known: bool
+    id: CartLineId
+    quantity: Decimal
+    seen_price: Decimal | None
+    order_key: str
+    ask: PriceAsk
 
 
 def get_cart(session: Session, viewer: Viewer, on: date, showing: Showing) -> Cart:
     """Return the viewer's cart at today's prices and stock."""
-    rows = cart_rows(session, viewer)
-    levels = find_stock(session, {row[0] for row in rows}, viewer.customer.warehouse_id)
-    return priced(session, viewer, on, showing, rows, levels)
+    puts = cart_lines(session, viewer)
+    levels = find_stock(session, {put.item.id for put in puts}, viewer.customer.warehouse_id)
+    return priced(session, viewer, on, showing, puts, levels)
 
 
 def priced(
@@ -38,51 +55,49 @@ def priced(
     viewer: Viewer,
     on: date,
     showing: Showing,
-    rows: Sequence[Any],
+    puts: Sequence[Put],
     levels: dict[ItemId, StockLevel],
 ) -> Cart:
-    """Make the cart of the rows of `cart_rows` and the stock of their items: one statement, for the prices."""
-    items = [facts_in_unit(row) for row in rows]
-    asks = [
-        PriceAsk(item.id, item.unit.code, row[FACTS + 1], item.unit.decimals)
-        for (item, _), row in zip(items, rows, strict=True)
-    ]
-    prices = find_prices(session, asks, context_of(viewer, on))
-    left = dict(levels)
+    """Make the cart of what `cart_lines` read and the stock of its items: one statement, for the prices."""
+    currency = viewer.customer.currency
+    prices = find_price_lists(session, [put.ask for put in puts], context_of(viewer, on))
+    seen: dict[ItemId, StockLevel] = {}
     lines = []
-    for (item, known), row, ask in zip(items, rows, asks, strict=True):
-        level = left.get(item.id, NOTHING)
-        line = _line(item, row, prices[ask] if known else None, level, showing, viewer.customer.currency)
+    for put in puts:
+        item = put.item
+        level = seen.get(item.id) or levels.get(item.id, NOTHING)
+        price = prices[item.id].price(put.ask, currency) if put.known else None
+        line = _line(put, price, level, showing)
         # two lines of one item share its stock: what the first takes the second doesn't have
-        left[item.id] = replace(level, available=level.available - line.split.now * item.unit.factor)
-        lines.append(line if known else replace(line, problem="unit"))
-    return Cart(lines, viewer.customer.currency, rows[0][FACTS + 3] if rows else None, stock_shown=showing.setting)
+        if line.split.now:
+            seen[item.id] = replace(level, available=level.available - line.split.now * item.unit.factor)
+        lines.append(line)
+    return Cart(lines, currency, puts[0].order_key if puts else None, stock_shown=showing.setting)
 
 
-def cart_rows(session: Session, viewer: Viewer, *, lock: bool = False) -> Sequence[Any]:
-    """Return the rows of the viewer's live cart lines, in the order in which they were put in.
+def cart_lines(session: Session, viewer: Viewer, *, lock: bool = False) -> list[Put]:
+    """Return the viewer's live cart lines, in the order in which they were put in.
 
     Locked, they stay as they are until the transaction ends: who changes one in another tab meanwhile waits.
     """
-    lines = _lines_of(viewer)
-    return session.execute(lines.with_for_update(of=PortalCartLine) if lock else lines).all()
+    lines = LOCKED_LINES if lock else LINES
+    return lines.read(session, user=viewer.user_id, customer=viewer.customer_id)
 
 
-def _line(
-    item: ItemFacts, row: Sequence[Any], price: Price | None, level: StockLevel, showing: Showing, currency: str
-) -> CartLine:
-    line_id, quantity, seen = row[FACTS : FACTS + 3]
+@remember(MOST_LINES)
+def _line(put: Put, price: Price | None, level: StockLevel, showing: Showing) -> CartLine:
+    item, quantity, seen = put.item, put.quantity, put.seen_price
     shares = split(quantity, level, factor=item.unit.factor, decimals=item.unit.decimals, is_stock=item.is_stock)
-    problem, limit = _problem(item, quantity, price, shares)
+    problem, limit = _problem(item, quantity, price, shares) if put.known else ("unit", None)
     if problem == "stock" and showing.setting != "number":
         problem, limit = "stock_hidden", None
     return CartLine(
-        id=CartLineId(line_id),
+        id=put.id,
         item=item,
         rule=item.rule,
         quantity=quantity,
         price=price,
-        amount=line_amount(price.unit_price, quantity, currency) if price else None,
+        amount=line_amount(price.unit_price, quantity, price.currency) if price else None,
         stock=shown(item, level, showing),
         split=shares,
         price_was=seen if price and seen is not None and seen != price.unit_price else None,
@@ -108,7 +123,7 @@ def _problem(
     return None, None
 
 
-def _lines_of(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+def _statement() -> Select[*tuple[Any, ...]]:
     line = PortalCartLine
     return (
         facts_in_unit_select(
@@ -121,9 +136,20 @@ def _lines_of(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         )
         .join(PortalCart, PortalCart.id == line.cart_id)
         .where(
-            PortalCart.user_id == viewer.user_id,
-            PortalCart.customer_id == viewer.customer_id,
+            PortalCart.user_id == bindparam("user"),
+            PortalCart.customer_id == bindparam("customer"),
             line.removed_at.is_(None),
         )
         .order_by(line.added_at, line.id)
     )
+
+
+def _put(row: Sequence[Any]) -> Put:
+    item, known = facts_in_unit(row)
+    line_id, quantity, seen, order_key = row[FACTS : FACTS + 4]
+    ask = PriceAsk(item.id, item.unit.code, quantity, item.unit.decimals)
+    return Put(item, known, CartLineId(line_id), quantity, seen, order_key, ask)
+
+
+LINES = Prepared(_statement(), _put)
+LOCKED_LINES = Prepared(_statement().with_for_update(of=PortalCartLine), _put)

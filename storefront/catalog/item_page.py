@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Integer, cast, literal, null, or_, select, union_all
+from sqlalchemy import Integer, Select, bindparam, cast, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from storefront.catalog.availability import WarehouseStock, stock_by_warehouse
@@ -24,7 +25,9 @@ from storefront.catalog.models import (
 from storefront.catalog.price_rules import ONE, PriceAsk
 from storefront.catalog.prices import PriceList, context_of, find_price_lists
 from storefront.catalog.stock_rules import Showing, StockLevel
+from storefront.erp.base import BigId
 from storefront.erp.items import Item, ItemAttribute, ItemImage, ItemReference, ItemUnit, Unit
+from storefront.erp.prepared import Prepared
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.ids import ItemId
 from storefront.kernel.money import ZERO
@@ -33,7 +36,10 @@ from storefront.kernel.viewer import Viewer
 
 def get_item_page(session: Session, viewer: Viewer, on: date, sku: str, showing: Showing) -> ItemPage:
     """Return everything the item's page shows. Raises NotFoundError for an unknown SKU."""
-    item, description, replacement = _facts(session, sku)
+    found = BY_SKU.one(session, sku=sku)
+    if found is None:
+        raise NotFoundError(sku=sku)
+    item, description, replacement = found
     details = _details(session, viewer, item.id)
     units = _units(item, details)
     asks = [PriceAsk(item.id, unit.code, rule_in(item, unit).first, unit.decimals) for unit in units]
@@ -56,26 +62,34 @@ def get_item_page(session: Session, viewer: Viewer, on: date, sku: str, showing:
     )
 
 
-def _facts(session: Session, sku: str) -> tuple[ItemFacts, str | None, Replacement | None]:
-    instead = aliased(Item)
-    row = session.execute(
-        facts_select(Item.description, instead.sku, instead.name)
-        .outerjoin(instead, instead.id == Item.replacement_id)
-        .where(Item.sku == sku)
-    ).one_or_none()
-    if row is None:
-        raise NotFoundError(sku=sku)
+def _found(row: Sequence[Any]) -> tuple[ItemFacts, str | None, Replacement | None]:
     description, other_sku, other_name = row[FACTS:]
     return facts_of(row), description, Replacement(other_sku, other_name) if other_sku else None
 
 
+def _by_sku() -> Select[*tuple[Any, ...]]:
+    instead = aliased(Item)
+    return (
+        facts_select(Item.description, instead.sku, instead.name)
+        .outerjoin(instead, instead.id == Item.replacement_id)
+        .where(Item.sku == bindparam("sku"))
+    )
+
+
 def _details(session: Session, viewer: Viewer, item_id: ItemId) -> dict[str, list[Sequence[Any]]]:
     """Read attributes, pictures, numbers and units in one statement: (kind, text, text, int, int, factor) each."""
-    no_int = cast(null(), Integer)
-    no_factor = cast(null(), ItemUnit.factor.type)
+    found: dict[str, list[Sequence[Any]]] = defaultdict(list)
+    for kind, *row in sorted(DETAILS.read(session, item=item_id, customer=viewer.customer_id), key=itemgetter(-1)):
+        found[kind].append(row[:-1])
+    return found
+
+
+def _all_details() -> Select[*tuple[Any, ...]]:
+    item_id = bindparam("item", type_=BigId)
+    no_int, no_factor = cast(null(), Integer), cast(null(), ItemUnit.factor.type)
     reference = ItemReference
-    mine = or_(reference.customer_id.is_(None), reference.customer_id == viewer.customer_id)
-    none = (no_int, no_int, no_factor)
+    mine = or_(reference.customer_id.is_(None), reference.customer_id == bindparam("customer", type_=BigId))
+    none = (no_int.label("number"), no_int.label("other"), no_factor)
     attributes = select(literal("attribute"), ItemAttribute.name, ItemAttribute.value, *none, ItemAttribute.id)
     images = select(
         literal("image"),
@@ -93,17 +107,18 @@ def _details(session: Session, viewer: Viewer, item_id: ItemId) -> dict[str, lis
     base = select(literal("base"), Unit.code, Unit.name, Unit.decimals, no_int, no_factor, Unit.id).join(
         Item, Item.base_unit == Unit.code
     )
-    statement = union_all(
+    every = union_all(
         attributes.where(ItemAttribute.item_id == item_id),
         images.where(ItemImage.item_id == item_id),
         numbers.where(reference.item_id == item_id, mine),
         units.where(ItemUnit.item_id == item_id),
         base.where(Item.id == item_id),
-    )
-    found: dict[str, list[Sequence[Any]]] = defaultdict(list)
-    for kind, *row in sorted(session.execute(statement), key=lambda row: row[-1]):
-        found[kind].append(row[:-1])
-    return found
+    ).subquery()
+    return select(*every.c)
+
+
+BY_SKU = Prepared(_by_sku(), _found)
+DETAILS = Prepared(_all_details(), tuple)
 
 
 def _units(item: ItemFacts, details: dict[str, list[Sequence[Any]]]) -> list[SalesUnit]:

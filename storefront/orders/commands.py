@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from storefront.cart.commands import check_may_order, empty_ordered, lock_cart
 from storefront.cart.models import Cart, CartLine
-from storefront.cart.queries import cart_rows, priced
+from storefront.cart.queries import cart_lines, priced
 from storefront.catalog.stock_rules import Showing, StockLevel
 from storefront.erp.customers import Address, Customer, Location, ShipVia
 from storefront.erp.orders import OrderAllocation, SalesOrder, SalesOrderLine
@@ -137,7 +137,7 @@ def place_order(session: Session, viewer: Viewer, clock: Clock, request: OrderRe
 
 def _read(session: Session, viewer: Viewer, on: date, showing: Showing) -> tuple[Cart, Stock]:
     """Read the cart at today's prices, and lock the stock of its items, always in the order of the rows' ids."""
-    rows = cart_rows(session, viewer, lock=True)
+    puts = cart_lines(session, viewer, lock=True)
     balance = StockBalance
     statement = (
         select(
@@ -151,14 +151,14 @@ def _read(session: Session, viewer: Viewer, on: date, showing: Showing) -> tuple
             balance.changed_at,
         )
         .join(Warehouse, Warehouse.id == balance.warehouse_id)
-        .where(balance.item_id.in_({row[0] for row in rows}), Warehouse.active)
+        .where(balance.item_id.in_({put.item.id for put in puts}), Warehouse.active)
         .order_by(balance.id)
         .with_for_update(of=balance)
     )
     if viewer.customer.warehouse_id is not None:
         statement = statement.where(balance.warehouse_id == viewer.customer.warehouse_id)
     stock = _stock(session.execute(statement).all())
-    return priced(session, viewer, on, showing, rows, stock.levels), stock
+    return priced(session, viewer, on, showing, puts, stock.levels), stock
 
 
 def _stock(rows: Sequence[Any]) -> Stock:
