@@ -5,7 +5,8 @@ import subprocess
 import sys
 
 LONG = os.environ.get("STOREFRONT_FAULTS") == "long"
-BESIDE_OTHER_TESTS = 4.0
+# CI runs beside other tests on a shared machine: there a time is a guard against hanging, not a promise kept
+BESIDE_OTHER_TESTS = 30.0
 SPIN = """
 import time
 began, used = time.time(), time.process_time()
