@@ -20,12 +20,15 @@
   [...flashes.children].forEach(letGo);
   new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach(letGo))).observe(flashes, { childList: true });
 
-  /* The item as a window over the list. The messages move in with it: behind a window nobody sees or hears them. */
+  /* Links that stay on the page: the item as a window over the list, the next page of a list in place of this one.
+     The messages move into the window with it: behind it nobody sees or hears them. */
   on("click", (event) => {
-    const link = event.target.closest("a[data-window], .card h2 a");
+    const link = event.target.closest("a[data-window], a[data-part], .card h2 a");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    htmx.ajax("GET", link.getAttribute("href"), { source: link, target: "#window-body" });
+    const target = link.dataset.part;
+    const how = target ? { target, swap: "outerHTML show:top", push: "true" } : { target: "#window-body" };
+    htmx.ajax("GET", link.getAttribute("href"), { source: link, ...how });
   });
   const openWindow = () => {
     if (overlay.open) return;
