@@ -65,5 +65,5 @@ def test_a_database_that_crashes_in_mid_load_loses_nothing(
     assert max(back) < patience.within(BACK)
     figures(
         f"{CRASHES} crashes during {CHECKOUTS} checkouts by 2 processes: {len(ledger.numbers())} whole orders and "
-        f"mails, everybody ordering again after {min(back):.2f} to {max(back):.2f} s"
+        f"mails, everybody ordering again after {min(back):.2f} to {max(back):.2f} s {patience}"
     )

@@ -48,5 +48,5 @@ def test_a_kill_in_mid_checkout_loses_no_order_and_no_mail(
     figures(
         f"{KILLS} kills during {CHECKOUTS} checkouts: {len(run.confirmed)} confirmed = {len(ledger.numbers())} whole "
         f"orders, {len(mail_server.counted)} mails ({len(mail_server.arrived) - CHECKOUTS} handed over again under "
-        f"their Message-ID), ready again in {min(ready):.2f} to {max(ready):.2f} s"
+        f"their Message-ID), ready again in {min(ready):.2f} to {max(ready):.2f} s {patience}"
     )

@@ -7,6 +7,7 @@ import sys
 LONG = os.environ.get("STOREFRONT_FAULTS") == "long"
 # CI runs beside other tests on a shared machine: there a time is a guard against hanging, not a promise kept
 BESIDE_OTHER_TESTS = 30.0
+CALM = 1.25
 SPIN = """
 import time
 began, used = time.time(), time.process_time()
@@ -33,9 +34,12 @@ class Patience:
     """Times that may pass are promised for a machine of our own: where others use it too, as much more may."""
 
     def __init__(self) -> None:
-        self._before = crowding()
+        self.crowded = crowding()
 
     def within(self, seconds: float) -> float:
-        """Return the time that may pass instead of so many seconds, by how crowded it is now and was before."""
-        crowded = max(self._before, crowding(), 1.0 if LONG else BESIDE_OTHER_TESTS)
-        return seconds * crowded
+        """Return the time that may pass instead of so many seconds, by how crowded it was before and is now."""
+        self.crowded = max(self.crowded, crowding())
+        return seconds * max(self.crowded, 1.0 if LONG else BESIDE_OTHER_TESTS)
+
+    def __str__(self) -> str:
+        return f"(machine {self.crowded:.1f} x slower than alone)" if self.crowded > CALM else "(calm machine)"
