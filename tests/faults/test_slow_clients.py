@@ -67,5 +67,6 @@ def test_ordinary_requests_are_undisturbed_by_clients_that_drip(
     assert max(beside) < patience.within(0.5)
     figures(
         f"{ORDINARY} pages beside {SLOW_CLIENTS} dripping clients: median {median(beside) * 1000:.0f} ms, "
-        f"slowest {max(beside) * 1000:.0f} ms, alone {median(alone) * 1000:.0f} and {max(alone) * 1000:.0f} ms {patience}"
+        f"slowest {max(beside) * 1000:.0f} ms, alone {median(alone) * 1000:.0f} and {max(alone) * 1000:.0f} ms "
+        f"{patience}"
     )
