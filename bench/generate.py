@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, text
 from bench.words import COLOURS, MATERIALS, SHELVES, SIZES, STYLES
 from storefront.auth.grants import grant_access
 from storefront.auth.passwords import hash_password
-from storefront.database import make_engine, session_factory, writing
+from storefront.database import make_engine, refresh_statistics, session_factory, writing
 from storefront.erp import Base
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Address, Customer, Location, PriceClass, ShipVia
@@ -89,8 +89,7 @@ def generate(url: str, size: Size, settings: Settings, *, seed: int = 7) -> None
         _fill(Writer(connection), size, random.Random(seed))
         create_index(connection)
     _grant(engine, settings)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+    refresh_statistics(engine)
     engine.dispose()
 
 

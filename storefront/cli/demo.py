@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select, update
 
 from storefront import migrations
 from storefront.cli.support import database, make_folder
-from storefront.database import session_factory, writing
+from storefront.database import refresh_statistics, session_factory, writing
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.errors import SettingsError
 from storefront.portal.users import PortalUser
@@ -71,6 +71,7 @@ def _make(engine: Engine, settings: Settings, password: str) -> dict[str, str]:
     click.echo("Making the demo company. This takes a moment.", err=True)
     with session_factory(engine)() as session, writing(session):
         seed_demo(session, settings=settings, clock=SystemClock(), password=password)
+    refresh_statistics(engine)
     return {login.email: login.says for login in LOGINS}
 
 

@@ -149,8 +149,12 @@ class CustomerOwned:
 
 
 class MaybeCustomerOwned:
-    """A row of one customer, or of nobody: the viewer sees the own and the common ones."""
+    """A row of one customer, or of nobody: the viewer sees the own and the common ones.
+
+    Its indexes begin or go on with what is looked up: one on the customer alone holds all common rows in one place,
+    and SQLite takes it.
+    """
 
     @declared_attr
     def customer_id(cls) -> Mapped[int | None]:  # noqa: N805 (SQLAlchemy passes the class)
-        return mapped_column(BigId, ForeignKey("customer.id"), index=True)
+        return mapped_column(BigId, ForeignKey("customer.id"))

@@ -49,7 +49,8 @@ class Item(Modified, Base):
         CheckConstraint("min_quantity > 0", name="min_quantity"),
         CheckConstraint("max_quantity > 0", name="max_quantity"),
         CheckConstraint("multiple > 0", name="multiple"),
-        Index("ix_item_name", "name"),
+        # the order of lists, with what they leave out
+        Index("ix_item_name", "name", "id", "status"),
     )
 
     id: Mapped[Id]
@@ -138,6 +139,7 @@ class ItemReference(MaybeCustomerOwned, Base):
         CheckConstraint("kind IN ('barcode', 'customer', 'vendor')", name="kind"),
         CheckConstraint("(kind = 'customer') = (customer_id IS NOT NULL)", name="customer"),
         Index("ix_item_reference_number", "number"),
+        Index("ix_item_reference_customer_number", "customer_id", "number"),
         Index("ix_item_reference_item_id", "item_id"),
         # NULL customers would all count as different in a plain unique constraint
         Index(

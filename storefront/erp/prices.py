@@ -30,7 +30,9 @@ class SalesPrice(MaybeCustomerOwned, Modified, Base):
         CheckConstraint("price >= 0", name="price"),
         CheckConstraint("break_quantity >= 0", name="break_quantity"),
         CheckConstraint("expires_on >= effective_on", name="dates"),
-        Index("ix_sales_price_lookup", "item_id", "price_type"),
+        # an item's own and common prices, past those of all other customers
+        Index("ix_sales_price_lookup", "item_id", "customer_id", "price_class_id"),
+        Index("ix_sales_price_customer_item", "customer_id", "item_id"),
         Index(
             "uq_sales_price",
             "item_id",

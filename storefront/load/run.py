@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect
 
-from storefront.database import session_factory
+from storefront.database import refresh_statistics, session_factory
 from storefront.kernel.clock import Clock, SystemClock
 from storefront.load.errors import CannotLoadError
 from storefront.load.lookup import Lookup
@@ -112,6 +112,8 @@ def _load_all(
             writer = Writer(target, found.columns, tools, reader, rejects)
             writer.refuse(found.broken)
             tallies.append(_load_one(source, target.name, writer, watcher.advance))
+    if not job.dry_run:
+        refresh_statistics(engine)
     return tallies
 
 

@@ -197,7 +197,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_item')),
     sa.UniqueConstraint('sku', name=op.f('uq_item_sku'))
     )
-    op.create_index('ix_item_name', 'item', ['name'], unique=False)
+    op.create_index('ix_item_name', 'item', ['name', 'id', 'status'], unique=False)
     op.create_index(op.f('ix_item_variant_of'), 'item', ['variant_of'], unique=False)
     op.create_table('portal_role_permission',
     sa.Column('role_id', BIG_ID, nullable=False),
@@ -322,7 +322,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_item_reference_item_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_item_reference'))
     )
-    op.create_index(op.f('ix_item_reference_customer_id'), 'item_reference', ['customer_id'], unique=False)
+    op.create_index('ix_item_reference_customer_number', 'item_reference', ['customer_id', 'number'], unique=False)
     op.create_index('ix_item_reference_item_id', 'item_reference', ['item_id'], unique=False)
     op.create_index('ix_item_reference_number', 'item_reference', ['number'], unique=False)
     op.create_index('uq_item_reference', 'item_reference', ['kind', sa.literal_column('coalesce(customer_id, 0)'), 'number', 'item_id'], unique=True)
@@ -409,8 +409,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['warehouse_id'], ['warehouse.id'], name=op.f('fk_sales_price_warehouse_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sales_price'))
     )
-    op.create_index(op.f('ix_sales_price_customer_id'), 'sales_price', ['customer_id'], unique=False)
-    op.create_index('ix_sales_price_lookup', 'sales_price', ['item_id', 'price_type'], unique=False)
+    op.create_index('ix_sales_price_customer_item', 'sales_price', ['customer_id', 'item_id'], unique=False)
+    op.create_index('ix_sales_price_lookup', 'sales_price', ['item_id', 'customer_id', 'price_class_id'], unique=False)
     op.create_index('uq_sales_price', 'sales_price', ['item_id', 'price_type', sa.literal_column('coalesce(customer_id, 0)'), sa.literal_column('coalesce(price_class_id, 0)'), 'unit', sa.literal_column('coalesce(warehouse_id, 0)'), 'currency', 'break_quantity', 'promotion', sa.literal_column("coalesce(effective_on, '0001-01-01')")], unique=True)
     op.create_table('shipment',
     sa.Column('id', BIG_ID, nullable=False),
