@@ -13,15 +13,15 @@ from sqlalchemy.orm import Session
 from storefront.catalog import finding
 from storefront.catalog.items import FACTS, facts_of, facts_select
 from storefront.catalog.models import Filter, ItemFacts
-from storefront.catalog.shelves import Shelf
-from storefront.erp.items import Item, ItemAttribute, ItemCategory
+from storefront.catalog.shelves import Shelf, find_order, on_shelf
+from storefront.erp.items import Item, ItemAttribute
 from storefront.erp.prepared import Prepared, among
 from storefront.erp.stock import StockBalance, Warehouse
 from storefront.kernel.paging import Key, Page, PageAsk, decode_cursor, encode_cursor
 from storefront.kernel.viewer import Viewer
 
-# A shelf with fewer items is read and sorted; a larger one is walked in the order of the page
-SORTED_AT_MOST = 1500
+# A shelf of so many items is sorted for each page; the order of a larger one is kept
+SORTED_AT_MOST = 400
 SORTS = ("name", "-name", "sku")
 SHAPES = 256
 
@@ -36,7 +36,7 @@ class Shape:
     by_sku: bool
     down: bool
     from_cursor: bool
-    shelf: str
+    shelf: bool
     names: int
     in_stock: bool
     one_warehouse: bool
@@ -44,9 +44,38 @@ class Shape:
 
 def read_page(session: Session, viewer: Viewer, wanted: Filter, ask: PageAsk, shelf: Shelf | None) -> Page[ItemFacts]:
     """Return one page of items in the wanted order. Raises BadCursorError."""
+    if shelf is not None and shelf.count > SORTED_AT_MOST and not (wanted.q or wanted.narrowed or wanted.sort == "sku"):
+        page = _page_of_large(session, shelf, ask, down=wanted.sort == "-name")
+        if page.rows:
+            return page
     shape = _shape(session, viewer, wanted, ask, shelf)
     found = _statement(shape).read(session, **_values(session, viewer, wanted, ask, shelf, shape))
     return _page(found, ask, shape)
+
+
+def _page_of_large(session: Session, shelf: Shelf, ask: PageAsk, *, down: bool) -> Page[ItemFacts]:
+    """Return a page by the kept order of a shelf; without rows where the cursor's item has left it."""
+    order = find_order(session, shelf)
+    order = order[::-1] if down else order
+    cursor = ask.before or ask.after
+    try:
+        place = order.index(_place_of(cursor)) if cursor else -1
+    except ValueError:
+        return Page(())
+    end = place if ask.before else place + 1 + ask.size
+    start = max(end - ask.size, 0)
+    chosen = order[start:end]
+    facts: dict[int, ItemFacts] = {item.id: item for item in BY_ID.read(session, items=list(chosen))}
+    items = [facts[number] for number in chosen if number in facts]
+    if not items:
+        return Page(())
+    first, last = (encode_cursor(item.name, item.id) for item in (items[0], items[-1]))
+    return Page(items, after=last if end < len(order) else None, before=first if start > 0 else None)
+
+
+def _place_of(cursor: str) -> int:
+    _, item_id = decode_cursor(cursor, str, int)
+    return int(item_id or 0)
 
 
 def _shape(session: Session, viewer: Viewer, wanted: Filter, ask: PageAsk, shelf: Shelf | None) -> Shape:
@@ -57,7 +86,7 @@ def _shape(session: Session, viewer: Viewer, wanted: Filter, ask: PageAsk, shelf
         by_sku=wanted.sort == "sku" and search is None,
         down=(wanted.sort == "-name" and search is None) != (ask.before is not None),
         from_cursor=bool(ask.before or ask.after),
-        shelf="" if shelf is None else "sorted" if shelf.count <= SORTED_AT_MOST else "walked",
+        shelf=shelf is not None,
         names=len(_by_name(wanted)),
         in_stock=wanted.in_stock,
         one_warehouse=viewer.customer.warehouse_id is not None,
@@ -115,6 +144,9 @@ def _cursor(found: Found, shape: Shape) -> str:
     return encode_cursor(rank, item.name, item.id) if shape.search else encode_cursor(item.name, item.id)
 
 
+BY_ID = Prepared(facts_select().where(among(Item.id, "items"), Item.status == "Active"), facts_of)
+
+
 @lru_cache(maxsize=SHAPES)
 def _statement(shape: Shape) -> Prepared[Found]:
     """Find the page's items by what narrows and sorts them, then read what a page shows of these alone."""
@@ -145,7 +177,7 @@ def _read(chosen: Select[Any], keys: tuple[Any, ...], shape: Shape) -> Prepared[
 
 def _narrowed(statement: Select[Any], shape: Shape) -> Select[Any]:
     if shape.shelf:
-        statement = _on_shelf(statement, shape)
+        statement = statement.where(on_shelf())
     for number in range(shape.names):
         statement = statement.where(
             exists().where(
@@ -162,15 +194,3 @@ def _in_stock(shape: Shape) -> ColumnElement[bool]:
     open_ones = select(Warehouse.id).where(Warehouse.active)
     free = and_(balance.item_id == Item.id, balance.on_hand > balance.allocated, balance.warehouse_id.in_(open_ones))
     return exists().where(free, balance.warehouse_id == bindparam("warehouse") if shape.one_warehouse else free)
-
-
-def _on_shelf(statement: Select[Any], shape: Shape) -> Select[Any]:
-    """Narrow to a shelf: a small one is read and sorted, a large one walked in the order of the page.
-
-    Both ways a page costs what its rows cost, however large the catalog is.
-    """
-    stands = among(ItemCategory.category_id, "shelves")
-    if shape.shelf == "walked":
-        return statement.where(exists().where(ItemCategory.item_id == Item.id, stands))
-    standing = select(ItemCategory.item_id).where(stands).distinct().subquery()
-    return statement.join(standing, standing.c.item_id == Item.id)

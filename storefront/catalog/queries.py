@@ -14,11 +14,11 @@ from storefront.catalog import finding
 from storefront.catalog.items import FACTS, cards, facts_of, facts_select
 from storefront.catalog.listing import read_page
 from storefront.catalog.models import Bought, FacetValue, Filter, ItemFacts, Listing
-from storefront.catalog.shelves import Shelf, commonest, find_facets
+from storefront.catalog.shelves import Shelf, commonest, find_facets, on_shelf
 from storefront.catalog.stock_rules import Showing
-from storefront.erp.items import Item, ItemAttribute, ItemCategory
+from storefront.erp.items import Item, ItemAttribute
 from storefront.erp.orders import SalesOrder, SalesOrderLine
-from storefront.erp.prepared import Prepared, among
+from storefront.erp.prepared import Prepared
 from storefront.kernel.ids import CustomerId
 from storefront.kernel.paging import Page, PageAsk, decode_cursor, encode_cursor
 from storefront.kernel.viewer import Viewer
@@ -115,11 +115,11 @@ def previously_bought(
 def _facets_of(session: Session, q: str, customer_id: CustomerId, shelf: Shelf | None) -> Facets:
     values = finding.values_of(session, q, customer_id) | ({"shelves": shelf.ids()} if shelf else {})
     shape = finding.shape_of(session, q, narrowed=shelf is not None)
-    return commonest(_counts(shape, on_shelf=shelf is not None).read(session, **values))
+    return commonest(_counts(shape, shelved=shelf is not None).read(session, **values))
 
 
 @cache
-def _counts(shape: finding.Shape, *, on_shelf: bool) -> Prepared[tuple[str, str, int]]:
+def _counts(shape: finding.Shape, *, shelved: bool) -> Prepared[tuple[str, str, int]]:
     """Count what the search shows: items that are sold, on the shelf or below it."""
     hits = finding.hits(shape)
     statement = (
@@ -129,9 +129,8 @@ def _counts(shape: finding.Shape, *, on_shelf: bool) -> Prepared[tuple[str, str,
         .where(Item.status == "Active")
         .group_by(ItemAttribute.name, ItemAttribute.value)
     )
-    if on_shelf:
-        standing = select(ItemCategory.item_id).where(among(ItemCategory.category_id, "shelves"))
-        statement = statement.where(Item.id.in_(standing))
+    if shelved:
+        statement = statement.where(on_shelf())
     return Prepared(statement, lambda row: (row[0], row[1], row[2]))
 
 
