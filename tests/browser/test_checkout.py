@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.steps import add, count, look_for
-from tests.support.browser import Window, fits
+from tests.support.browser import Window, back, fits
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +52,7 @@ def test_a_buyer_finds_an_item_and_orders_it(window: Window, buyer: Visitor, siz
 def test_the_back_button_after_an_order_offers_no_second_one(any_browser: Page, buyer: Visitor) -> None:
     to_checkout(any_browser, buyer).get_by_role("button", name=PLACE).click()
     order_number(any_browser)
-    any_browser.go_back()
+    back(any_browser)
     any_browser.reload()
     expect(any_browser.get_by_text("Your cart is empty")).to_be_visible()
     expect(any_browser.get_by_role("button", name=PLACE)).to_have_count(0)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.steps import cards, look_for
-from tests.support.browser import Window
+from tests.support.browser import Window, back
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +75,7 @@ def test_a_filter_narrows_in_place_and_back_takes_it_away(desk: Page, buyer: Vis
     expect(desk.get_by_role("link", name="Clear the filters")).to_be_visible()
     assert len(cards(desk)) < len(before)
     assert "f=Material" in desk.url
-    desk.go_back()
+    back(desk)
     expect(desk.get_by_label("Crystal glass")).not_to_be_checked()
     expect(desk.locator(".card")).to_have_count(len(before))
 
@@ -103,5 +103,5 @@ def test_the_next_page_follows_in_place_and_back_returns(desk: Page, buyer: Visi
     desk.get_by_role("link", name="Next").click()
     expect(desk.get_by_role("link", name="Previous")).to_be_visible()
     assert not set(first) & set(cards(desk))
-    desk.go_back()
+    back(desk)
     expect(desk.locator(".card h2").first).to_have_text(first[0])

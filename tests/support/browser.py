@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, sync_playwright
 
 from tests.support.cast import PASSWORD
 from tests.support.needs import needed
@@ -118,6 +118,20 @@ def enter(page: Page, login: str, password: str = PASSWORD) -> None:
     page.locator("input[name=password]").fill(password)
     page.locator("input[name=password]").press("Enter")
     page.wait_for_url(lambda address: "/login" not in address)
+
+
+def back(page: Page) -> None:
+    """Press Back; again when Chromium is just moving the page to a new process, as it does at Clear-Site-Data."""
+    for _ in range(20):
+        try:
+            page.go_back()
+        except Error as refused:
+            if "Not attached to an active page" not in refused.message:
+                raise
+            page.wait_for_timeout(100)
+        else:
+            return
+    raise AssertionError("the browser did not go back")
 
 
 def axe(page: Page, *, but_not: tuple[str, ...] = ()) -> None:
