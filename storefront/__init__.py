@@ -95,6 +95,7 @@ def _install_habits(app: Flask, settings: Settings) -> None:
     from storefront.web import (  # noqa: PLC0415 (see above)
         access,
         assets,
+        cookies,
         errors,
         filters,
         fragments,
@@ -108,6 +109,7 @@ def _install_habits(app: Flask, settings: Settings) -> None:
     )
 
     logs.init_app(app, settings)
+    cookies.init_app(app)
     language.init_app(app)
     templating.init_app(app)
     filters.init_app(app)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app, session
 from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
@@ -20,11 +20,13 @@ from markupsafe import Markup
 
 from storefront.kernel.clock import SystemClock
 
-MOST_PIECES = 4000
+MOST_KINDS, MOST_PIECES = 32, 2000
 # nobody can guess it, so that nobody can have a token written where they like
 TOKEN_MARK = f"token-{secrets.token_hex(16)}"
 
-_kept: dict[tuple[object, ...], tuple[object, Markup]] = {}
+Kind = tuple[object, ...]
+Pieces = dict[int, tuple[object, str]]
+_kept: dict[Kind, Pieces] = {}
 
 
 def init_app(app: Flask) -> None:
@@ -35,7 +37,18 @@ def init_app(app: Flask) -> None:
 
 def with_token(body: str) -> str:
     """Return the page with the reader's token where its forms ask for it."""
-    return body.replace(TOKEN_MARK, generate_csrf()) if TOKEN_MARK in body else body
+    return body.replace(TOKEN_MARK, _token()) if TOKEN_MARK in body else body
+
+
+def _token() -> str:
+    """Return the reader's token. It has no time limit, so it is signed once, not for each page."""
+    seed = session.get("csrf_token")
+    return _signed(current_app.secret_key, seed) if seed else str(generate_csrf())
+
+
+@lru_cache(maxsize=4096)
+def _signed(_secret_key: object, _seed: str) -> str:
+    return str(generate_csrf())
 
 
 def each_kept(env: Environment, template: str, ones: Iterable[object], **values: Any) -> Markup:  # noqa: ANN401 (what templates take)
@@ -44,19 +57,28 @@ def each_kept(env: Environment, template: str, ones: Iterable[object], **values:
     The values are compared, the ones are known by identity: pass read models that are kept themselves. A piece is
     written anew in another language and on another day: dates are written relative to today.
     """
-    kind = (template, str(get_locale()), SystemClock().today(), *values.items())
-    pieces = []
+    kept = _kept_of((template, str(get_locale()), SystemClock().today(), *values.items()))
+    pieces: list[str] = []
     for one in ones:
-        found = _kept.get((kind, id(one)))
+        found = kept.get(id(one))
         if found is None:
-            found = _keep(kind, one, env.get_template(template).render(one=one, **values))
+            found = _keep(kept, one, env.get_template(template).render(one=one, **values))
         pieces.append(found[1])
-    return Markup("").join(pieces)
+    return Markup("".join(pieces))  # noqa: S704 (what a template wrote is escaped)
 
 
-def _keep(kind: tuple[object, ...], one: object, text: str) -> tuple[object, Markup]:
-    if len(_kept) >= MOST_PIECES:
-        _kept.clear()
+def _kept_of(kind: Kind) -> Pieces:
+    kept = _kept.get(kind)
+    if kept is None:
+        if len(_kept) >= MOST_KINDS:
+            _kept.clear()
+        kept = _kept[kind] = {}
+    return kept
+
+
+def _keep(kept: Pieces, one: object, text: str) -> tuple[object, str]:
+    if len(kept) >= MOST_PIECES:
+        kept.clear()
     # the one is kept with its piece: no other object can take its identity
-    found = _kept[kind, id(one)] = (one, Markup(text))  # noqa: S704 (what a template wrote is escaped)
+    found = kept[id(one)] = (one, text)
     return found

@@ -24,17 +24,22 @@ def init_app(app: Flask) -> None:
 
 
 def _add(response: Response) -> Response:
+    headers = response.headers
     for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
+        headers.setdefault(name, value)
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if response.mimetype == "text/html":
-        response.vary.add("HX-Request")
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store" if _private() else "no-cache"
+        # werkzeug's set of words is written anew at each word that is added: not needed for the first
+        if "Vary" in headers:
+            response.vary.add("HX-Request")
+        else:
+            headers["Vary"] = "HX-Request"
+        if "Cache-Control" not in headers:
+            headers["Cache-Control"] = "no-store" if _private() else "no-cache"
     # A page reached from elsewhere is not compressed: nobody can measure a token by choosing what we reflect (BREACH)
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        response.headers.setdefault("Content-Encoding", "identity")
+        headers.setdefault("Content-Encoding", "identity")
     return response
 
 
