@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from storefront.database import writing
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Address, Customer, Location, PriceClass
 from storefront.erp.items import Category, Item, ItemCategory, ItemReference, ItemUnit
@@ -48,11 +49,14 @@ def saved(row: Row) -> Row:
     if not _sessions:
         raise RuntimeError("a builder needs a database: ask for the fixture `session`, or for somebody of the cast")
     session = _sessions[-1]
-    session.add(row)
-    session.flush()
-    session.refresh(row)
+    # what a test changed on the way goes with it; then a writer from the start, as in the portal: a reader that turns
+    # writer is refused at once while a portal in another process writes
     session.commit()
-    session.expunge(row)
+    with writing(session):
+        session.add(row)
+        session.flush()
+        session.refresh(row)
+        session.expunge(row)
     return row
 
 

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from storefront.auth.grants import grant_access
 from storefront.auth.passwords import hash_password
+from storefront.database import writing
 from storefront.erp.customers import Customer
 from storefront.erp.items import Item
 from storefront.kernel.clock import SystemClock
 from storefront.settings import load_settings
 from tests.faults.harness.portal import Portal
 from tests.faults.harness.wire import Browser
-from tests.support.builders import a_contact, a_customer, an_item, saved
+from tests.support.builders import a_contact, a_customer, an_item
 from tests.support.cast import BUYER
 
 PASSWORD = "plain words for faults"
@@ -42,9 +43,9 @@ class Shop:
         """Give somebody of a customer a login with PASSWORD."""
         contact = a_contact(for_=customer, email=f"{name}@{customer.code.lower()}.example")
         settings = load_settings(portal_address="http://portal.example")
-        user = grant_access(self.session, SystemClock(), settings, contact=contact, roles=BUYER, welcome=False).user
-        user.password_hash, user.must_change_password = _password_hash(), False
-        saved(user)
+        with writing(self.session) as session:
+            user = grant_access(session, SystemClock(), settings, contact=contact, roles=BUYER, welcome=False).user
+            user.password_hash, user.must_change_password = _password_hash(), False
         return str(contact.email)
 
     def buyers(self, count: int, *, of: Customer | None = None) -> list[Browser]:
