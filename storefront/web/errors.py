@@ -77,14 +77,16 @@ def _database(error: Exception) -> Response:
     db.session.rollback()
     reason = str(error.orig) if isinstance(error, DBAPIError) else str(error)
     log.error("database", id=request_id(), reason=reason)
-    return error_page(
-        503,
-        (
-            _("The portal is busy right now"),
-            _("Nothing was saved and nothing is lost. Wait a moment, then send it again."),
-        ),
-        retry_after=5,
-    )
+    text = _("Nothing was saved and nothing is lost. Wait a moment, then send it again.")
+    if isinstance(error, DBAPIError) and error.connection_invalidated and not _reads():
+        # the connection may have gone while the database was committing: nobody can tell on which side of it
+        text = _("It may have been saved or not. Wait a moment and look, before you send it again.")
+    return error_page(503, (_("The portal is busy right now"), text), retry_after=5)
+
+
+def _reads() -> bool:
+    """Tell whether this request only asks for a page."""
+    return request.method in {"GET", "HEAD"}
 
 
 def _unexpected(error: Exception) -> Response:
@@ -111,10 +113,10 @@ def _words(status: int) -> tuple[str, str]:
         429: (_("Too many tries"), _("Wait a few minutes, then try again.")),
         431: (_("Your browser sent too much"), _("Clear this site's cookies, then try again.")),
     }
-    return words.get(
-        status,
-        (
-            _("Something went wrong on our side"),
-            _("Nothing was saved by this step. Try again; if it stays, tell us the number below."),
-        ),
-    )
+    return words.get(status, (_("Something went wrong on our side"), _failed()))
+
+
+def _failed() -> str:
+    if _reads():
+        return str(_("Try again; if it stays, tell us the number below."))
+    return str(_("It may have been saved or not: look before you try again. If it stays, tell us the number below."))

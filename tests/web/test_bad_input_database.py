@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.orm import Session
 
 from storefront import database
@@ -15,6 +15,7 @@ from tests.support.cast import PASSWORD, Person
 from tests.support.shopping import add, checkout_form, lines_in_carts, orders, send
 
 BUSY = "The portal is busy right now"
+NOTHING_SAVED, WHO_KNOWS = "Nothing was saved", "It may have been saved or not"
 PAGES = ("/", "/catalog", "/cart", "/cart/checkout", "/orders")
 
 
@@ -77,6 +78,7 @@ def test_a_locked_database_is_told_in_clear_words_and_nothing_is_written(
         for answer in (add(alder_buyer, item, 5), send(alder_buyer, "/cart/checkout", form)):
             assert answer.status_code == 503
             assert BUSY in answer.text
+            assert NOTHING_SAVED in answer.text
             assert answer.headers["Retry-After"] == "5"
     assert lines_in_carts(session) == {item.id: 1}
     assert send(alder_buyer, "/cart/checkout", form).headers["Location"] == "/orders/SO000001"
@@ -114,6 +116,38 @@ def test_while_it_is_locked_nobody_signs_in_and_is_told_why(
         answer = stranger.submit("/login", {"login": alder_buyer.login, "password": PASSWORD})  # type: ignore[attr-defined]  # ours
     assert answer.status_code == 503
     assert BUSY in answer.text
+
+
+@contextmanager
+def cut_at_the_commit(app: Flask, engine: Engine) -> Iterator[None]:
+    """Let the connection die in the moment in which the app commits."""
+    from storefront.extensions import db  # noqa: PLC0415 (after the app)
+
+    def cut(connection: Connection) -> None:
+        (pid,) = connection.exec_driver_sql("SELECT pg_backend_pid()").one()
+        with engine.connect() as other:
+            other.execute(text(f"SELECT pg_terminate_backend({pid}, 5000)"))
+
+    with app.app_context():
+        served = db.engine
+    event.listen(served, "commit", cut)
+    yield
+    event.remove(served, "commit", cut)
+
+
+@pytest.mark.both_databases
+def test_where_nobody_can_tell_whether_it_was_saved_nothing_is_promised(
+    app: Flask, alder_buyer: Person, session: Session, engine: Engine
+) -> None:
+    if engine.dialect.name == "sqlite":
+        pytest.skip("a file has no connection that dies")
+    item = an_item()
+    session.rollback()
+    with cut_at_the_commit(app, engine):
+        answer = add(alder_buyer, item)
+    assert answer.status_code == 503
+    assert WHO_KNOWS in answer.text
+    assert NOTHING_SAVED not in answer.text
 
 
 def test_a_full_disk_is_told_in_clear_words_and_nothing_is_half_written(
