@@ -133,7 +133,7 @@ def shell(**changes: Any) -> Shell:  # noqa: ANN401 (fields of Shell)
         "cart_count": viewer.cart_lines if viewer and viewer.may(Permission.ORDER_PLACE) else None,
         "cart_href": "/cart",
         "search_action": "/catalog" if viewer else "",
-        "search_q": request.args.get("q", "")[:200],
+        "search_q": request.args.get("q", "")[:200] if request.path.startswith("/catalog") else "",
         "demo": config.demo,
         "acting_for": None,
         "flashes": get_flashed_messages(with_categories=True),

@@ -1,0 +1,49 @@
+"""Answers that are files: a safe name, the right type, kept by nobody on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import IO
+
+from flask import Response, stream_with_context
+
+from storefront.documents.tables import Column, Row, csv_chunks, xlsx_file
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
+MOST_NAME = 100
+CHUNK = 64 * 1024
+
+
+def file_name(name: str, extension: str) -> str:
+    """Make a file name of our own letters, whatever a document's number holds."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:MOST_NAME]
+    return f"{plain or 'file'}.{extension}"
+
+
+def file_answer(name: str, content_type: str, body: bytes | Iterable[bytes]) -> Response:
+    """Answer with a file to be saved. A stream's first piece is made at once, so that what fails there is an error."""
+    if not isinstance(body, bytes):
+        pieces = iter(body)
+        first = next(pieces, b"")
+        body = stream_with_context(chain([first], pieces))
+    response = Response(body, content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def table_answer(extension: str, name: str, columns: Sequence[Column], rows: Iterable[Row]) -> Response:
+    """Answer with rows as csv or xlsx. `rows` may come from a cursor: a CSV is sent while it is read."""
+    if extension == "csv":
+        return file_answer(file_name(name, "csv"), CSV, csv_chunks(columns, rows))
+    return file_answer(file_name(name, "xlsx"), XLSX, _pieces(xlsx_file(columns, rows, name)))
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(CHUNK):
+            yield piece
