@@ -85,6 +85,7 @@ class SalesOrder(CustomerOwned, ShipToSnapshot, Modified, Base):
     idempotency_key: Mapped[str | None] = mapped_column(String(64))
     external_reference: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[Instant]
+    confirmed_at: Mapped[Instant | None]
 
 
 class SalesOrderLine(CustomerOwned, Base):

@@ -29,6 +29,7 @@ class Shipment(CustomerOwned, ShipToSnapshot, Modified, Base):
         UniqueConstraint("number"),
         UniqueConstraint("id", "customer_id"),
         Index("ix_shipment_customer_shipped", "customer_id", "shipped_on", "id"),
+        Index("ix_shipment_confirmed_at", "confirmed_at"),
     )
 
     id: Mapped[Id]

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storefront.kernel.clock import Clock
@@ -31,12 +32,16 @@ def enqueue(
     context: Mapping[str, object],
     customer_id: int | None = None,
     contact_id: int | None = None,
-) -> PortalOutbox:
-    """Write a message to the outbox, to be sent after the commit.
+    once: str | None = None,
+) -> PortalOutbox | None:
+    """Write a message to the outbox, to be sent after the commit. Return None for what was told before.
 
     `context` is what its templates need, as JSON: amounts as decimal text, dates as ISO text. Nothing in it may open
-    something. Raises ValueError for a kind that has no templates.
+    something. `once` names what is told only once; of two transactions that tell it at the same time one fails at
+    its unique constraint. Raises ValueError for a kind that has no templates.
     """
+    if once and session.execute(select(PortalOutbox.id).where(PortalOutbox.once == once)).first():
+        return None
     now = clock.now()
     row = PortalOutbox(
         message_id=uuid.uuid4().hex,
@@ -48,6 +53,7 @@ def enqueue(
         contact_id=contact_id,
         due_at=now,
         created_at=now,
+        once=once,
     )
     session.add(row)
     session.flush()

@@ -9,7 +9,10 @@ from storefront.erp.base import Base, Id, Instant, references
 
 
 class PortalOutbox(Base):
-    """A message. The Message-ID is made with the row; `leased_until` is the worker's claim and runs out by itself."""
+    """A message. The Message-ID is made with the row; `leased_until` is the worker's claim and runs out by itself.
+
+    `once` names what is told only once, such as "shipment:17".
+    """
 
     __tablename__ = "portal_outbox"
     __table_args__ = (
@@ -32,3 +35,4 @@ class PortalOutbox(Base):
     sent_at: Mapped[Instant | None]
     last_error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[Instant]
+    once: Mapped[str | None] = mapped_column(String(120), unique=True)

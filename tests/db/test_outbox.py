@@ -72,6 +72,7 @@ def write(session: Session) -> Callable[..., PortalOutbox]:
         given: dict[str, Any] = {"kind": "password_changed", "language": "en", "context": CONTEXT, **more}
         row = enqueue(session, SystemClock(), recipient=recipient, **given)
         session.commit()
+        assert row is not None
         return row
 
     return write
@@ -315,3 +316,11 @@ def test_eight_workers_at_once_send_each_message_once(
     for thread in threads:
         thread.join()
     assert len(postbox.ids) == len(set(postbox.ids)) == 24
+
+
+def test_what_is_told_once_is_not_told_again(session: Session, write: Callable[..., PortalOutbox]) -> None:
+    write(once="shipment:17")
+    again = enqueue(
+        session, SystemClock(), kind="password_changed", recipient="x", language="en", context={}, once="shipment:17"
+    )
+    assert again is None

@@ -438,6 +438,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('id', 'customer_id', name=op.f('uq_shipment_id_customer_id')),
     sa.UniqueConstraint('number', name=op.f('uq_shipment_number'))
     )
+    op.create_index('ix_shipment_confirmed_at', 'shipment', ['confirmed_at'], unique=False)
     op.create_index(op.f('ix_shipment_customer_id'), 'shipment', ['customer_id'], unique=False)
     op.create_index('ix_shipment_customer_shipped', 'shipment', ['customer_id', 'shipped_on', 'id'], unique=False)
     op.create_table('stock_balance',
@@ -509,11 +510,13 @@ def upgrade() -> None:
     sa.Column('sent_at', INSTANT, nullable=True),
     sa.Column('last_error', sa.Text(), nullable=True),
     sa.Column('created_at', INSTANT, nullable=False),
+    sa.Column('once', sa.String(length=120), nullable=True),
     sa.CheckConstraint("state IN ('queued', 'sent', 'failed', 'dropped')", name=op.f('ck_portal_outbox_state')),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_portal_outbox_contact_id')),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_outbox_customer_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_outbox')),
-    sa.UniqueConstraint('message_id', name=op.f('uq_portal_outbox_message_id'))
+    sa.UniqueConstraint('message_id', name=op.f('uq_portal_outbox_message_id')),
+    sa.UniqueConstraint('once', name=op.f('uq_portal_outbox_once'))
     )
     op.create_index('ix_portal_outbox_due', 'portal_outbox', ['state', 'due_at'], unique=False)
     op.create_table('portal_user',
@@ -691,6 +694,7 @@ def upgrade() -> None:
     sa.Column('idempotency_key', sa.String(length=64), nullable=True),
     sa.Column('external_reference', sa.String(length=64), nullable=True),
     sa.Column('created_at', INSTANT, nullable=False),
+    sa.Column('confirmed_at', INSTANT, nullable=True),
     sa.Column('customer_id', BIG_ID, nullable=False),
     sa.Column('ship_to_name', sa.String(length=255), nullable=True),
     sa.Column('ship_to_line1', sa.String(length=255), nullable=True),
