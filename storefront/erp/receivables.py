@@ -73,6 +73,7 @@ class ReceivableLine(CustomerOwned, Base):
             ["receivable_id", "customer_id"], ["receivable.id", "receivable.customer_id"], ondelete="CASCADE"
         ),
         ForeignKeyConstraint(["order_line_id", "customer_id"], ["sales_order_line.id", "sales_order_line.customer_id"]),
+        Index("ix_receivable_line_order_line_id", "order_line_id"),
     )
 
     id: Mapped[Id]

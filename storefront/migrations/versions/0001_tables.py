@@ -941,6 +941,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('receivable_id', 'line_number', name=op.f('uq_receivable_line_receivable_id_line_number'))
     )
     op.create_index(op.f('ix_receivable_line_customer_id'), 'receivable_line', ['customer_id'], unique=False)
+    op.create_index('ix_receivable_line_order_line_id', 'receivable_line', ['order_line_id'], unique=False)
     op.create_table('shipment_line',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('shipment_id', BIG_ID, nullable=False),
