@@ -83,11 +83,12 @@ def _register_features(app: Flask) -> None:
     from storefront.home import routes as home  # noqa: PLC0415
     from storefront.orders import routes as orders  # noqa: PLC0415
     from storefront.sales import routes as sales  # noqa: PLC0415
+    from storefront.shipments import routes as shipments  # noqa: PLC0415
     from storefront.web import addresses  # noqa: PLC0415
 
     addresses.init_app(app)
     identity.init_app(app)
-    for feature in (auth, home, catalog, cart, orders, sales, admin):
+    for feature in (auth, home, catalog, cart, orders, shipments, sales, admin):
         app.register_blueprint(feature.bp)
 
 

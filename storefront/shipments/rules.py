@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import quote, urlsplit
 
+from storefront.catalog.stock_rules import StockLevel, split
 from storefront.kernel.money import ZERO
 
 PLACE_OF_NUMBER = "{number}"
@@ -49,13 +50,32 @@ def tracking_href(pattern: str | None, number: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Remainder:
-    """What of a line is still to come, in the line's unit: ready (in stock or reserved), and later, with its day."""
+    """What of a line is still to come, in its unit: in stock or held for it, and later, with its day where known."""
 
     ready: Decimal
     later: Decimal
     later_on: date | None
 
 
-def still_open(ordered: Decimal, shipped: Decimal, cancelled: Decimal, packed_here: Decimal = ZERO) -> Decimal:
-    """Return what of a line comes after this shipment; `packed_here` is its part while it has not gone."""
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """What of an order's line is open, in its unit, of which one is `factor` base units."""
+
+    open: Decimal
+    factor: Decimal
+    decimals: int
+    is_stock: bool
+
+
+def still_open(ordered: Decimal, shipped: Decimal, cancelled: Decimal, packed_here: Decimal) -> Decimal:
+    """Return what of a line comes after this shipment; `packed_here` is its part while the shipment has not gone."""
     return max(ordered - shipped - cancelled - packed_here, ZERO)
+
+
+def remainder(line: OpenLine, held: Decimal, level: StockLevel, today: date) -> Remainder:
+    """Return when the open quantity comes. `held` is what stock is held for this line alone, in base units."""
+    free = replace(level, available=max(level.available, ZERO) + held)
+    found = split(line.open, free, factor=line.factor, decimals=line.decimals, is_stock=line.is_stock)
+    # a day that has passed promises nothing
+    day = found.later_on if found.later_on and found.later_on >= today else None
+    return Remainder(found.now, found.later, day)

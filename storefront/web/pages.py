@@ -151,6 +151,9 @@ def _navigation() -> list[Link]:
         links.append(Link(gettext("Orders"), "/orders", "receipt-text", path.startswith("/orders")))
     if viewer.may(Permission.ORDER_PLACE):
         links.append(Link(gettext("Cart"), "/cart", "shopping-cart", path.startswith("/cart")))
+    # the first four stand in the bar of a phone, the others in its menu
+    if viewer.may(Permission.ORDER_VIEW):
+        links.append(Link(gettext("Shipments"), "/shipments", "truck", path.startswith("/shipments")))
     return links
 
 

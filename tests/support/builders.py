@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from storefront.database import writing
 from storefront.erp.contacts import Contact
-from storefront.erp.customers import Address, Customer, Location, PriceClass
+from storefront.erp.customers import Address, Customer, Location, PriceClass, ShipVia
 from storefront.erp.items import Category, Item, ItemCategory, ItemReference, ItemUnit
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.prices import SalesPrice
 from storefront.erp.receivables import Receivable
-from storefront.erp.shipments import Shipment, ShipmentLine
+from storefront.erp.shipments import Package, Shipment, ShipmentLine
 from storefront.erp.stock import StockBalance, Warehouse
 from storefront.portal.carts import PortalCart, PortalCartLine
 
@@ -216,13 +216,31 @@ def an_order_line(order: SalesOrder, line: Line, number: int = 1) -> SalesOrderL
     return saved(row)
 
 
-def a_shipment(line: SalesOrderLine, quantity: Amount = 1, *, on: date = TODAY, **more: Any) -> Shipment:
-    """A confirmed shipment of one order line."""
+def a_shipment(
+    line: SalesOrderLine, quantity: Amount = 1, *, on: date | None = TODAY, tracking: Sequence[str] = (), **more: Any
+) -> Shipment:
+    """A confirmed shipment of one order line, with a package for each tracking number."""
     values = {"number": _code("SH"), "status": "Confirmed", "shipped_on": on, "created_at": NOW, **more}
     shipment = saved(Shipment(customer_id=line.customer_id, **values))
-    owner = {"customer_id": line.customer_id, "shipment_id": shipment.id, "order_line_id": line.id}
-    saved(ShipmentLine(line_number=1, quantity=Decimal(quantity), **owner))
+    a_shipment_line(shipment, line, quantity)
+    for number, tracked in enumerate(tracking, 1):
+        a_package(shipment, tracked, number)
     return shipment
+
+
+def a_shipment_line(shipment: Shipment, line: SalesOrderLine, quantity: Amount = 1, *, number: int = 1) -> ShipmentLine:
+    """A further line of a shipment, perhaps of another order."""
+    owner = {"customer_id": line.customer_id, "shipment_id": shipment.id, "order_line_id": line.id}
+    return saved(ShipmentLine(line_number=number, quantity=Decimal(quantity), **owner))
+
+
+def a_package(shipment: Shipment, tracking: str | None = None, number: int = 1) -> Package:
+    owner = {"customer_id": shipment.customer_id, "shipment_id": shipment.id}
+    return saved(Package(package_number=number, tracking_number=tracking, weight_kg=Decimal("2.5"), **owner))
+
+
+def a_carrier(name: str = "Swift Parcel", tracking_url: str | None = "https://track.example/p/{number}") -> ShipVia:
+    return saved(ShipVia(code=_code("VIA"), name=name, tracking_url=tracking_url))
 
 
 def an_invoice(*, for_: Customer, amount: Amount = "100.00", **more: Any) -> Receivable:

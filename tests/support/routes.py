@@ -57,6 +57,9 @@ SAMPLES: dict[str, Sample] = {
     "POST /cart/checkout": Sample("/cart/checkout", {"order_key": "{order_key}"}, 422, part=False, budget=14),
     "GET /orders": Sample("/orders", budget=2),
     "GET /orders/<path:number>": Sample("/orders/{order}", part=False, budget=3),
+    "GET /shipments": Sample("/shipments?q=sh&status=Confirmed", budget=5),
+    "GET /shipments.<any(csv,xlsx):extension>": Sample("/shipments.csv", page=False, part=False, budget=4),
+    "GET /shipments/<path:number>": Sample("/shipments/{shipment}", part=False, budget=8),
     "GET /sales": Sample("/sales", as_="salesperson", budget=2),
     "GET /admin": Sample("/admin", as_="operator", part=False, budget=4),
 }

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from storefront.auth.grants import grant_access
 from storefront.erp.customers import Customer
 from storefront.erp.items import Item
+from storefront.erp.orders import SalesOrderLine
 from storefront.portal.roles import PREDEFINED_ROLES
 from storefront.settings import Settings
 from tests.support.builders import (
@@ -17,6 +18,7 @@ from tests.support.builders import (
     a_contact,
     a_customer,
     a_price,
+    a_shipment,
     a_warehouse,
     an_item,
     an_order,
@@ -33,6 +35,7 @@ class Owned:
     sign_in: str  # the token of somebody who may do everything
     link: str  # the token of a set-password link that is alive
     order: str
+    shipment: str
     cart_line: int
     order_key: str
 
@@ -73,10 +76,13 @@ def _own_things(session: Session, settings: Settings, customer: Customer, items:
     granted = grant_access(session, CLOCK, settings, contact=contact, roles=EVERYTHING, welcome=False)
     sign_in = a_sign_in(session, settings, granted.user)
     cart = a_cart(granted.user.id, for_=customer, items=items[1:])
+    order = an_order(for_=customer, lines=[Line(item) for item in items])
+    first_line = session.query(SalesOrderLine).filter_by(order_id=order.id, line_number=1).one()
     return Owned(
         sign_in=sign_in,
         link=granted.link.rsplit("/", 1)[-1],
-        order=an_order(for_=customer, lines=[Line(item) for item in items]).number,
+        order=order.number,
+        shipment=a_shipment(first_line, tracking=["TR1"]).number,
         cart_line=a_cart_line(cart, items[0], 2).id,
         order_key=cart.order_key,
     )
