@@ -7,7 +7,7 @@ from flask import Flask
 
 from storefront import create_app
 from storefront.settings import load_settings
-from storefront.web.access import needed_for
+from storefront.web.access import declared
 
 HEAD = """# Routes
 
@@ -20,12 +20,7 @@ Made by `make routes`; a test keeps it true. A change of who may call what shows
 
 def table(app: Flask) -> str:
     """Return the routes as a page in Markdown, by address."""
-    rows = sorted(
-        (rule.rule, method, str(needed_for(app, rule.endpoint)), rule.endpoint)
-        for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-    )
-    return HEAD + "".join(f"| {method} | `{rule}` | {needed} | {view} |\n" for rule, method, needed, view in rows)
+    return HEAD + "".join(f"| {method} | `{rule}` | {needed} | {view} |\n" for rule, method, needed, view in declared(app))
 
 
 def main() -> None:

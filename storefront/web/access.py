@@ -83,6 +83,15 @@ def init_app(app: Flask) -> None:
     app.before_request(_guard)
 
 
+def declared(app: Flask) -> list[tuple[str, str, str, str]]:
+    """Return each route by address: (address, method, what it asks for, view)."""
+    return sorted(
+        (rule.rule, method, str(needed_for(app, rule.endpoint)), rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    )
+
+
 def _guard() -> Response | None:
     if request.endpoint is None:
         return None
