@@ -20,7 +20,9 @@ Made by `make routes`; a test keeps it true. A change of who may call what shows
 
 def table(app: Flask) -> str:
     """Return the routes as a page in Markdown, by address."""
-    return HEAD + "".join(f"| {method} | `{rule}` | {needed} | {view} |\n" for rule, method, needed, view in declared(app))
+    return HEAD + "".join(
+        f"| {method} | `{rule}` | {needed} | {view} |\n" for rule, method, needed, view in declared(app)
+    )
 
 
 def main() -> None:
