@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(0, ge=0, le=5, description="Proxies in front whose X-Forwarded headers count.")
     redis_url: str = Field("", description="Redis for shared limits; needed with several processes.")
 
+    sites: Literal["both", "portal", "admin"] = Field(
+        "both", description="What this process serves: the customers' portal, the back office, or both."
+    )
     language: str = Field("en", description="Language of people and customers without their own.")
     show_quantities: Literal["none", "word", "number"] = Field("number", description="What customers see of stock.")
     low_stock: int = Field(10, ge=0, description="At or under this availability the word is 'low'.")
@@ -75,6 +78,10 @@ class Settings(BaseSettings):
     mail_sender: str = Field("orders@demo.example", description="Sender of all mail.")
     mail_timeout: int = Field(20, ge=1, le=300, description="Seconds to wait for the SMTP server.")
     mail_tries: int = Field(12, ge=1, description="Tries before a mail counts as failed.")
+    shipment_mail: bool = Field(default=True, description="Tell customers by mail when a shipment is confirmed.")
+    shipment_mail_days: int = Field(
+        3, ge=1, le=30, description="Shipments confirmed more days ago than this are not told of any more."
+    )
     worker: bool = Field(
         default=True, description="Run the worker inside the server process (off: run `storefront worker`)."
     )

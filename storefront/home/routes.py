@@ -14,6 +14,7 @@ from storefront.kernel.clock import SystemClock
 from storefront.kernel.paging import PageAsk
 from storefront.kernel.viewer import Permission, Viewer
 from storefront.orders import queries as orders
+from storefront.shipments import queries as shipments
 from storefront.web.access import SIGNED_IN, access
 from storefront.web.pages import page, settings
 
@@ -51,6 +52,7 @@ def _welcome(viewer: Viewer) -> Response:
         bought=bought,
         shelves=find_shelves(session),
         orders=orders.list_orders(session, viewer, ask=PageAsk(ORDERS)).rows if may_see_orders else [],
+        on_the_way=shipments.count_on_the_way(session, viewer, today) if may_see_orders else 0,
         cart=carts.get_cart(session, viewer, today, shown)
         if viewer.may(Permission.ORDER_PLACE) and viewer.cart_lines
         else None,

@@ -18,5 +18,6 @@ def purge(session: Session, *, now: datetime) -> None:
     purge_sessions(session, now=now)
     purge_links(session, now=now)
     purge_throttles(session, now=now)
-    dropped = PortalOutbox.state == "dropped"
+    # what is told once is told again when its row is gone
+    dropped = (PortalOutbox.state == "dropped") & PortalOutbox.once.is_(None)
     session.execute(delete(PortalOutbox).where(dropped, PortalOutbox.created_at < now - timedelta(days=1)))

@@ -1,7 +1,8 @@
-"""The worker: sends what the outbox holds, and clears away what has expired. It may be killed at any moment.
+"""The worker: sends what the outbox holds, tells of what has gone out, and clears away what has expired.
 
-The table is the truth. A message is claimed by a lease that runs out by itself, sent, and marked sent only after the
-mail server has taken it. While a slow server is at work the lease is renewed, so nobody else sends the message too.
+It may be killed at any moment. The table is the truth. A message is claimed by a lease that runs out by itself, sent,
+and marked sent only after the mail server has taken it. While a slow server is at work the lease is renewed, so nobody
+else sends the message too.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from storefront.database import writing
 from storefront.jobs import purge
+from storefront.jobs.shipments import tell_of_shipments
 from storefront.kernel.clock import Clock
 from storefront.mail.delivery import Delivery, RefusedError, UnreachableError, compose
 from storefront.mail.messages import render
@@ -34,6 +36,7 @@ FIRST_PAUSE = 5
 LONGEST_PAUSE = 3600
 LONGEST_PAUSE_OF_SERVER = 120
 PURGE_EVERY = timedelta(minutes=10)
+LOOK_EVERY = timedelta(seconds=20)
 AT_ONCE = 50
 MARK_TRIES = 10
 
@@ -77,6 +80,7 @@ class Worker:
         self.delivery = delivery
         self.complete = complete
         self.purged_at: datetime | None = None
+        self.looked_at: datetime | None = None
         self.server_failures = 0
         self.server_again_at: datetime | None = None
 
@@ -96,6 +100,7 @@ class Worker:
     def work(self) -> int:
         """Do what is due now; return how many messages were taken in hand."""
         self._purge_now_and_then()
+        self._look_for_shipments()
         if self.server_again_at and self.clock.now() < self.server_again_at:
             return 0
         due = self._due()
@@ -110,6 +115,13 @@ class Worker:
             self.purged_at = now
             with self.sessions() as session, writing(session):
                 purge.purge(session, now=now)
+
+    def _look_for_shipments(self) -> None:
+        """Put the mails of what has gone out since into the outbox."""
+        now = self.clock.now()
+        if self.looked_at is None or now - self.looked_at >= LOOK_EVERY:
+            self.looked_at = now
+            tell_of_shipments(self.sessions, self.clock, self.settings)
 
     def _due(self) -> list[int]:
         statement = (

@@ -61,6 +61,46 @@ class OrderConfirmation(TypedDict):
     acted_by: str | None
 
 
+class NoticePackage(TypedDict):
+    """A package of a shipment; `link` is the carrier's page of it."""
+
+    number: int
+    tracking: str | None
+    link: str | None
+
+
+class NoticeOrder(TypedDict):
+    """An order that a shipment belongs to."""
+
+    number: str
+    po_number: str | None
+
+
+class NoticeLine(TypedDict):
+    """What of an order's line went out."""
+
+    sku: str
+    name: str
+    quantity: str
+    unit: str
+    order: str
+
+
+class ShipmentNotice(TypedDict):
+    """The context of the mail that says that a shipment has gone out."""
+
+    number: str
+    person_name: str
+    customer_name: str
+    shipped_on: str
+    carrier: str | None
+    warehouse: str | None
+    ship_to: list[str]
+    packages: list[NoticePackage]
+    orders: list[NoticeOrder]
+    lines: list[NoticeLine]
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What a person reads."""

@@ -20,6 +20,7 @@ class MailKind(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105 (the name of a message)
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 (the name of a message)
     ORDER_CONFIRMATION = "order_confirmation"
+    SHIPMENT_CONFIRMED = "shipment_confirmed"
 
 
 def enqueue(

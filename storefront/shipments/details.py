@@ -26,7 +26,7 @@ from storefront.shipments.rules import CLOSED_ORDERS, OpenLine, remainder, still
 
 
 def get_shipment(session: Session, viewer: Viewer, today: date, showing: Showing, number: str) -> ShipmentPage:
-    """Return a shipment of the customer by its number; seven statements at most. Raises NotFoundError, for another's too."""
+    """Return a shipment of the customer by its number; seven statements. Raises NotFoundError, for another's too."""
     row = session.execute(head_select(viewer).add_columns(Shipment).where(Shipment.number == number)).one_or_none()
     if row is None:
         raise NotFoundError(shipment=number)
