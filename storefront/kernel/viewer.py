@@ -29,7 +29,17 @@ class Permission(StrEnum):
     CASE_WRITE = "case:write"
     COMPANY_MANAGE = "company:manage"
     SALES_ACT = "sales:act"
-    ADMIN = "admin:all"
+    ADMIN = "admin:view"
+    ADMIN_EDIT = "admin:edit"
+    ADMIN_ACCESS = "admin:access"
+    ADMIN_SETTINGS = "admin:settings"
+    ADMIN_AUDIT = "admin:audit"
+    ADMIN_REPORTS = "admin:reports"
+    ADMIN_EVERYONE = "admin:everyone"
+
+
+ADMIN_PERMISSIONS = frozenset(one for one in Permission if one.startswith("admin:"))
+STAFF_PERMISSIONS = ADMIN_PERMISSIONS | {Permission.SALES_ACT}
 
 
 class CustomerStatus(StrEnum):
@@ -94,3 +104,8 @@ class Operator:
     def may(self, permission: Permission) -> bool:
         """Tell whether the operator's roles allow this."""
         return permission in self.permissions
+
+    @property
+    def sees_everyone(self) -> bool:
+        """Tell whether all customers are there for this operator, or only those assigned."""
+        return self.may(Permission.ADMIN_EVERYONE)

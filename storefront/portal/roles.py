@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from storefront.kernel.viewer import Permission
+from storefront.kernel.viewer import ADMIN_PERMISSIONS, Permission
 from storefront.portal.users import PortalRole, PortalRolePermission
 
 
@@ -60,7 +60,7 @@ PREDEFINED_ROLES = (
         frozenset({Permission.SALES_ACT}),
         staff=True,
     ),
-    PredefinedRole("operator", "Operator", "Everything in the back office.", frozenset({Permission.ADMIN}), staff=True),
+    PredefinedRole("operator", "Operator", "Everything in the back office.", ADMIN_PERMISSIONS, staff=True),
 )
 STAFF_ROLES = frozenset(role.code for role in PREDEFINED_ROLES if role.staff)
 DEFAULT_ROLES = ("portal_user", "portal_order_management")

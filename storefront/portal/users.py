@@ -129,3 +129,13 @@ class PortalPasswordLink(Base):
     created_at: Mapped[Instant]
     expires_at: Mapped[Instant]
     used_at: Mapped[Instant | None]
+
+
+class PortalStaffCustomer(CustomerOwned, Base):
+    """A customer assigned to a member of staff who does not see all of them."""
+
+    __tablename__ = "portal_staff_customer"
+    __table_args__ = (UniqueConstraint("user_id", "customer_id"),)
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = references("portal_user.id", ondelete="CASCADE")

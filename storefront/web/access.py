@@ -10,7 +10,7 @@ from urllib.parse import quote
 from flask import Flask, Response, abort, current_app, redirect, request
 from flask_login import current_user
 
-from storefront.kernel.viewer import Operator, Permission, Viewer
+from storefront.kernel.viewer import STAFF_PERMISSIONS, Operator, Permission, Viewer
 from storefront.web.pages import is_part, redirect_whole_page
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -25,7 +25,6 @@ class Level(StrEnum):
 
 PUBLIC = Level.PUBLIC
 SIGNED_IN = Level.SIGNED_IN
-STAFF_PERMISSIONS = frozenset({Permission.ADMIN, Permission.SALES_ACT})
 WHILE_PASSWORD_IS_OLD = frozenset({"auth.show_change_password", "auth.change_password", "auth.log_out"})
 
 

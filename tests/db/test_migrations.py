@@ -117,10 +117,10 @@ def test_the_first_migration_is_what_the_generator_writes_today(tmp_path: Any, m
 def test_an_upgrade_brings_the_predefined_roles_and_takes_away_what_was_added_to_them(engine: Engine) -> None:
     with session_factory(engine)() as session, writing(session):
         role = session.query(PortalRole).filter_by(code="portal_user").one()
-        session.add(PortalRolePermission(role_id=role.id, permission="admin:all"))
+        session.add(PortalRolePermission(role_id=role.id, permission="admin:view"))
     migrations.upgrade(engine)
     with session_factory(engine)() as session:
         codes = {code for (code,) in session.query(PortalRole.code)}
-        permissions = session.query(PortalRolePermission.permission).filter_by(permission="admin:all").all()
+        permissions = session.query(PortalRolePermission.permission).filter_by(permission="admin:view").all()
     assert codes == {role.code for role in PREDEFINED_ROLES}
     assert len(permissions) == 1, "the operator's"

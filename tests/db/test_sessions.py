@@ -10,6 +10,7 @@ from storefront.auth.sessions import Device, Identity, find_session, open_sessio
 from storefront.erp.customers import Customer, Employee
 from storefront.jobs.purge import purge
 from storefront.kernel.clock import FixedClock
+from storefront.kernel.viewer import ADMIN_PERMISSIONS
 from storefront.portal.outbox import PortalOutbox
 from storefront.portal.throttle import PortalThrottle, count_try
 from storefront.portal.users import PortalAccess, PortalLoginSession, PortalRole, PortalUser, PortalUserRole
@@ -68,7 +69,7 @@ def test_a_staff_role_on_a_contacts_login_counts_for_nothing(
     found = identity(session, settings, kim)
     assert found.operator is None
     assert found.viewer is not None
-    assert "admin:all" not in found.viewer.permissions
+    assert "admin:view" not in found.viewer.permissions
 
 
 def test_an_employee_is_an_operator_and_no_viewer(session: Session, settings: Settings) -> None:
@@ -78,7 +79,7 @@ def test_an_employee_is_an_operator_and_no_viewer(session: Session, settings: Se
     assert found.viewer is None
     assert found.operator is not None
     assert found.operator.person_name == "Ada Oak"
-    assert found.operator.permissions == {"admin:all"}
+    assert found.operator.permissions == {str(one) for one in ADMIN_PERMISSIONS}
 
 
 def test_only_live_lines_of_the_own_cart_are_counted(session: Session, settings: Settings, kim: PortalUser) -> None:

@@ -624,6 +624,8 @@ def upgrade() -> None:
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('at', INSTANT, nullable=False),
     sa.Column('actor', sa.String(length=255), nullable=False),
+    sa.Column('on_behalf_of', sa.String(length=255), nullable=True),
+    sa.Column('network_address', sa.String(length=64), nullable=True),
     sa.Column('user_id', BIG_ID, nullable=True),
     sa.Column('customer_id', BIG_ID, nullable=True),
     sa.Column('action', sa.String(length=64), nullable=False),
@@ -641,6 +643,7 @@ def upgrade() -> None:
     sa.Column('order_key', sa.String(length=64), nullable=False),
     sa.Column('created_at', INSTANT, nullable=False),
     sa.Column('changed_at', INSTANT, nullable=False),
+    sa.Column('merge_key', sa.String(length=64), nullable=True),
     sa.Column('customer_id', BIG_ID, nullable=False),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_cart_customer_id')),
     sa.ForeignKeyConstraint(['user_id'], ['portal_user.id'], name=op.f('fk_portal_cart_user_id'), ondelete='CASCADE'),
@@ -662,6 +665,16 @@ def upgrade() -> None:
     sa.UniqueConstraint('digest', name=op.f('uq_portal_password_link_digest'))
     )
     op.create_index('ix_portal_password_link_user_id', 'portal_password_link', ['user_id'], unique=False)
+    op.create_table('portal_staff_customer',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('user_id', BIG_ID, nullable=False),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_staff_customer_customer_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['portal_user.id'], name=op.f('fk_portal_staff_customer_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_staff_customer')),
+    sa.UniqueConstraint('user_id', 'customer_id', name=op.f('uq_portal_staff_customer_user_id_customer_id'))
+    )
+    op.create_index(op.f('ix_portal_staff_customer_customer_id'), 'portal_staff_customer', ['customer_id'], unique=False)
     op.create_table('portal_user_role',
     sa.Column('user_id', BIG_ID, nullable=False),
     sa.Column('role_id', BIG_ID, nullable=False),
@@ -737,6 +750,7 @@ def upgrade() -> None:
     sa.Column('seen_available', decimal(15, 4), nullable=True),
     sa.Column('added_at', INSTANT, nullable=False),
     sa.Column('removed_at', INSTANT, nullable=True),
+    sa.Column('quantity_before', decimal(15, 4), nullable=True),
     sa.Column('customer_id', BIG_ID, nullable=False),
     sa.CheckConstraint('quantity > 0', name=op.f('ck_portal_cart_line_quantity')),
     sa.ForeignKeyConstraint(['cart_id', 'customer_id'], ['portal_cart.id', 'portal_cart.customer_id'], name=op.f('fk_portal_cart_line_cart_id_customer_id'), ondelete='CASCADE'),
@@ -974,6 +988,7 @@ def downgrade() -> None:
     op.drop_table('portal_access_role')
     op.drop_table('sales_order')
     op.drop_table('portal_user_role')
+    op.drop_table('portal_staff_customer')
     op.drop_table('portal_password_link')
     op.drop_table('portal_cart')
     op.drop_table('portal_audit')
