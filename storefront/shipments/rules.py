@@ -35,7 +35,7 @@ def tracking_href(pattern: str | None, number: str | None) -> str | None:
 
     A pattern is an http or https address with {number} behind its host: a number never chooses the host.
     """
-    if not pattern or not number:
+    if not pattern or not number or not number.strip():
         return None
     try:
         parts = urlsplit(pattern.strip())

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError
 
-from storefront.mail.messages import OrderConfirmation, render
+from storefront.mail.messages import OrderConfirmation, ShipmentNotice, render
 from storefront.mail.outbox import MailKind
 from storefront.settings import Settings
 
@@ -32,11 +32,27 @@ ORDER = OrderConfirmation(
     total="13.5000",
     acted_by=None,
 )
+SHIPMENT = ShipmentNotice(
+    number="SH/7",
+    person_name="Kim",
+    customer_name="Alder",
+    shipped_on="2026-11-23",
+    carrier="Swift Parcel",
+    warehouse="Ghent",
+    ship_to=["Alder, Main store"],
+    packages=[
+        {"number": 1, "tracking": "A<1>", "link": "https://track.example/p?a=1&n=A%3C1%3E"},
+        {"number": 2, "tracking": None, "link": None},
+    ],
+    orders=[{"number": "SO-1042", "po_number": "PO 7"}, {"number": "SO-1043", "po_number": None}],
+    lines=[{"sku": "A-1", "name": "Brush <b>", "quantity": "12.0000", "unit": "EA", "order": "SO-1042"}],
+)
 CONTEXTS: dict[str, dict[str, Any]] = {
     "welcome": {"person_name": "", "customer_name": "Alder", "login": "k", "link": "https://x", "hours": 72},
     "password_reset": {"person_name": "Kim", "login": "k", "link": "https://x", "minutes": 60},
     "password_changed": {"person_name": "Kim", "login": "k"},
     "order_confirmation": dict(ORDER),
+    "shipment_confirmed": dict(SHIPMENT),
 }
 
 
@@ -78,3 +94,17 @@ def test_a_line_break_in_a_number_adds_no_header() -> None:
 def test_a_context_that_lacks_something_is_a_fault_and_not_a_gap() -> None:
     with pytest.raises(UndefinedError):
         render(SETTINGS, "welcome", "en", {})
+
+
+def test_a_shipment_is_told_with_its_orders_packages_and_tracking_links() -> None:
+    text = render(SETTINGS, "shipment_confirmed", "en", SHIPMENT).text
+    for part in ("SO-1042, your PO PO 7", "Package 1: A<1>", "https://track.example/p?a=1&n=A%3C1%3E", "Swift Parcel"):
+        assert part in text
+    assert "12 EA, order SO-1042" in text
+    assert "https://portal.example.com/shipments/SH/7" in text
+
+
+def test_a_tracking_number_is_no_markup() -> None:
+    page = render(SETTINGS, "shipment_confirmed", "en", SHIPMENT).html
+    assert '<a href="https://track.example/p?a=1&amp;n=A%3C1%3E">A&lt;1&gt;</a>' in page
+    assert "Brush &lt;b&gt;" in page
