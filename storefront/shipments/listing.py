@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, or_, select, tuple_
@@ -16,7 +16,7 @@ from storefront.erp.shipments import Package, Shipment, ShipmentLine
 from storefront.kernel.paging import BadCursorError, Page, PageAsk, decode_cursor, encode_cursor
 from storefront.kernel.viewer import Viewer
 from storefront.shipments.models import ShipmentHead
-from storefront.shipments.queries import head_select, heads
+from storefront.shipments.queries import head_select, heads, left_since, midnight
 
 # What has not left yet stands first
 NOT_YET = date(9999, 12, 31)
@@ -86,27 +86,18 @@ def _narrowed(statement: Select[*tuple[Any, ...]], viewer: Viewer, wanted: Wante
     if wanted.status:
         statement = statement.where(Shipment.status == wanted.status)
     if wanted.start:
-        statement = statement.where(_left(wanted.start))
+        statement = statement.where(left_since(wanted.start))
     if wanted.end:
         statement = statement.where(_left_by(wanted.end))
     return statement
 
 
-def _left(day: date) -> ColumnElement[bool]:
-    """On this day or after it; some ERPs write only the instant of the confirmation."""
-    by_instant = and_(Shipment.shipped_on.is_(None), Shipment.confirmed_at >= _midnight(day))
-    return or_(Shipment.shipped_on >= day, by_instant)
-
-
 def _left_by(day: date) -> ColumnElement[bool]:
+    """On this day or before it."""
     if day == date.max:
         return or_(Shipment.shipped_on.is_not(None), Shipment.confirmed_at.is_not(None))
-    by_instant = and_(Shipment.shipped_on.is_(None), Shipment.confirmed_at < _midnight(day + timedelta(days=1)))
+    by_instant = and_(Shipment.shipped_on.is_(None), Shipment.confirmed_at < midnight(day + timedelta(days=1)))
     return or_(Shipment.shipped_on <= day, by_instant)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def _has(viewer: Viewer, q: str) -> ColumnElement[bool]:

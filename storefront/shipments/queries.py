@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from storefront.erp.customers import ShipVia
@@ -27,11 +27,21 @@ def visible(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
 
 def count_on_the_way(session: Session, viewer: Viewer, today: date) -> int:
     """Return how many shipments have left within the last days and are not completed."""
-    since = today - timedelta(days=ON_THE_WAY_DAYS)
     statement = select(func.count()).where(
-        *visible(viewer), Shipment.status.in_(TRAVELLING), Shipment.shipped_on >= since
+        *visible(viewer), Shipment.status.in_(TRAVELLING), left_since(today - timedelta(days=ON_THE_WAY_DAYS))
     )
     return session.execute(statement).scalar_one()
+
+
+def left_since(day: date) -> ColumnElement[bool]:
+    """Return the condition of having left on this day or after it; some ERPs write only the confirmation's instant."""
+    by_instant = and_(Shipment.shipped_on.is_(None), Shipment.confirmed_at >= midnight(day))
+    return or_(Shipment.shipped_on >= day, by_instant)
+
+
+def midnight(day: date) -> datetime:
+    """Return the instant at which the day begins, in UTC."""
+    return datetime.combine(day, time(), UTC)
 
 
 def find_shipments_of_order(session: Session, viewer: Viewer, order_id: int) -> list[ShipmentHead]:
@@ -82,8 +92,9 @@ def _packages(session: Session, viewer: Viewer, patterns: dict[int, str | None])
         .where(row.shipment_id.in_(patterns), row.customer_id == viewer.customer_id)
         .order_by(row.shipment_id, row.package_number)
     ):
-        href = tracking_href(patterns[shipment_id], tracking)
-        found[shipment_id].append(Package(number, tracking, weight, href))
+        written = (tracking or "").strip() or None
+        href = tracking_href(patterns[shipment_id], written)
+        found[shipment_id].append(Package(number, written, weight, href))
     return found
 
 
