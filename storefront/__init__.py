@@ -75,7 +75,8 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _register_features(app: Flask) -> None:
-    from storefront.admin import routes as admin  # noqa: PLC0415 (see above)
+    from storefront.account import routes as account  # noqa: PLC0415 (see above)
+    from storefront.admin import routes as admin  # noqa: PLC0415
     from storefront.auth import identity  # noqa: PLC0415
     from storefront.auth import routes as auth  # noqa: PLC0415
     from storefront.cart import routes as cart  # noqa: PLC0415
@@ -88,7 +89,7 @@ def _register_features(app: Flask) -> None:
 
     addresses.init_app(app)
     identity.init_app(app)
-    for feature in (auth, home, catalog, cart, orders, shipments, sales, admin):
+    for feature in (auth, home, catalog, cart, orders, shipments, account, sales, admin):
         app.register_blueprint(feature.bp)
 
 

@@ -112,8 +112,8 @@
     if (menu) (menu.open = false), menu.querySelector("summary").focus();
   });
 
-  /* A form that leaves the page: its button pales until the next page is there. */
-  on("submit", (event) => event.defaultPrevented || event.submitter?.classList.add("busy"));
+  /* A form that leaves the page: its button pales until the next page is there. One that brings a file stays. */
+  on("submit", (event) => event.defaultPrevented || "file" in event.target.dataset || event.submitter?.classList.add("busy"));
   addEventListener("pageshow", () => document.querySelectorAll(".busy").forEach((button) => button.classList.remove("busy")));
   addEventListener("beforeunload", () => {
     leaving = true; // requests that break off now are no problem to tell of

@@ -1,17 +1,27 @@
-"""Reads of the account that other features ask for too."""
+"""What is owed, and the documents of an order: reads that other features ask for too."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from storefront.account.balance import RELEASED
-from storefront.account.models import DocumentHead
+from storefront.account.balance import AMOUNT, OPEN_DOCUMENTS, RELEASED, Balance, find_balances, find_open_orders
+from storefront.account.ledger import bucket_of
+from storefront.account.models import CREDIT_MEMO, CreditLine, DocumentHead, Due, Owed
+from storefront.account.rules import BUCKETS, Ageing
+from storefront.erp.customers import Customer
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.receivables import Receivable, ReceivableLine
+from storefront.kernel.money import ZERO
 from storefront.kernel.viewer import Viewer
+
+NEXT_DUES = 4
 
 HEAD: tuple[Any, ...] = (
     Receivable.id,
@@ -47,3 +57,71 @@ def find_documents_of_order(session: Session, viewer: Viewer, order_id: int) -> 
         .order_by(Receivable.dated_on, Receivable.id)
     )
     return [DocumentHead(*row) for row in rows]
+
+
+def find_owed(session: Session, viewer: Viewer, today: date) -> list[Owed]:
+    """Return what is owed by currency, the customer's own first and always there. Two statements."""
+    balances = find_balances(session, viewer.customer_id)
+    buckets = _buckets(session, viewer, today)
+    own = viewer.customer.currency
+    currencies = [own, *sorted(balances.keys() - {own})]
+    return [Owed(one, _ageing(balances.get(one, Balance()), buckets.get(one))) for one in currencies]
+
+
+def _ageing(balance: Balance, buckets: list[Decimal] | None) -> Ageing:
+    return Ageing(tuple(buckets or [ZERO] * BUCKETS), balance.credits, balance.unapplied)
+
+
+def _buckets(session: Session, viewer: Viewer, today: date) -> dict[str, list[Decimal]]:
+    place = bucket_of(Receivable.due_on, today).label("place")
+    rows = session.execute(
+        select(Receivable.currency, place, func.sum(Receivable.balance, type_=AMOUNT))
+        .where(*_debts(viewer))
+        .group_by(Receivable.currency, place)
+    )
+    found: dict[str, list[Decimal]] = defaultdict(lambda: [ZERO] * BUCKETS)
+    for currency, number, amount in rows:
+        found[currency][number] = amount
+    return found
+
+
+def _debts(viewer: Viewer) -> tuple[Any, ...]:
+    return (
+        Receivable.customer_id == viewer.customer_id,
+        Receivable.status.in_(OPEN_DOCUMENTS),
+        Receivable.document_type != CREDIT_MEMO,
+    )
+
+
+def find_overview(session: Session, viewer: Viewer, today: date) -> list[Owed]:
+    """Return what is owed by currency, with the next due dates and the credit limit. Five statements."""
+    dues = _next_dues(session, viewer, today)
+    blocks = [replace(owed, dues=tuple(dues.get(owed.currency, ()))) for owed in find_owed(session, viewer, today)]
+    own = blocks[0]
+    limit = session.scalar(select(Customer.credit_limit).where(Customer.id == viewer.customer_id))
+    if limit is None:
+        return blocks
+    orders = find_open_orders(session, viewer.customer_id, own.currency)
+    return [replace(own, credit=CreditLine(limit, own.balance, orders)), *blocks[1:]]
+
+
+def _next_dues(session: Session, viewer: Viewer, today: date) -> dict[str, list[Due]]:
+    """Return the next days on which something falls due, by currency."""
+    place = func.row_number().over(partition_by=Receivable.currency, order_by=Receivable.due_on).label("place")
+    days = (
+        select(
+            Receivable.currency, Receivable.due_on, func.sum(Receivable.balance, type_=AMOUNT).label("amount"), place
+        )
+        .where(*_debts(viewer), Receivable.due_on >= today, Receivable.balance > ZERO)
+        .group_by(Receivable.currency, Receivable.due_on)
+        .subquery()
+    )
+    found: dict[str, list[Due]] = defaultdict(list)
+    rows = session.execute(
+        select(days.c.currency, days.c.due_on, days.c.amount)
+        .where(days.c.place <= NEXT_DUES)
+        .order_by(days.c.currency, days.c.due_on)
+    )
+    for currency, due_on, amount in rows:
+        found[currency].append(Due(due_on, amount))
+    return found

@@ -166,9 +166,44 @@ def entries(blocks: Sequence[Totals], movements: Iterable[Movement]) -> Iterator
         yield Entry(block.currency, balance, closing=True)
 
 
-def by_currency(movements: Iterable[Movement]) -> dict[str, list[Movement]]:
-    """Return the movements of each currency, in their order."""
-    found: dict[str, list[Movement]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A statement in one currency as far as it stands on one page.
+
+    `brought` is what the page before carried forward; None where the currency begins here, with its opening.
+    """
+
+    totals: Totals
+    brought: Decimal | None
+    lines: tuple[Entry, ...]
+    goes_on: bool
+
+    @property
+    def carried(self) -> Decimal:
+        """The balance after the last line of the page."""
+        if self.lines:
+            return self.lines[-1].balance
+        return self.totals.opening if self.brought is None else self.brought
+
+
+def lay_out(
+    blocks: Sequence[Totals], movements: Sequence[Movement], brought: tuple[str, Decimal] | None, *, goes_on: bool
+) -> list[Part]:
+    """Return what stands on one page: from the currency brought forward, or the first, to where the page ends."""
+    lines: dict[str, list[Movement]] = defaultdict(list)
     for movement in movements:
-        found[movement.currency].append(movement)
-    return found
+        lines[movement.currency].append(movement)
+    first, carried = brought or ("", None)
+    last = movements[-1].currency if goes_on and movements else None
+    return [
+        _part(
+            block, lines[block.currency], carried if block.currency == first else None, goes_on=block.currency == last
+        )
+        for block in blocks
+        if block.currency >= first and (last is None or block.currency <= last)
+    ]
+
+
+def _part(block: Totals, movements: Sequence[Movement], brought: Decimal | None, *, goes_on: bool) -> Part:
+    opening = block.opening if brought is None else brought
+    return Part(block, brought, tuple(run(opening, movements)), goes_on)

@@ -152,6 +152,8 @@ def _navigation() -> list[Link]:
     if viewer.may(Permission.ORDER_PLACE):
         links.append(Link(gettext("Cart"), "/cart", "shopping-cart", path.startswith("/cart")))
     # the first four stand in the bar of a phone, the others in its menu
+    if viewer.may(Permission.FINANCE_VIEW):
+        links.append(Link(gettext("Account"), "/account", "wallet", path.startswith("/account")))
     if viewer.may(Permission.ORDER_VIEW):
         links.append(Link(gettext("Shipments"), "/shipments", "truck", path.startswith("/shipments")))
     return links

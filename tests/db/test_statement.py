@@ -1,16 +1,14 @@
 """A statement adds up to the cent, for any ledger, any period and any past day."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from storefront.account.balance import find_balances
-from storefront.account.ledger import find_ageing, find_totals, list_movements, stream_movements
-from storefront.account.rules import Totals, entries
+from storefront.account.ledger import find_totals, list_movements, stream_movements
+from storefront.account.rules import Movement, Totals, entries
 from storefront.kernel.money import ZERO
 from storefront.kernel.paging import PageAsk
 from storefront.kernel.viewer import Viewer
@@ -69,7 +67,8 @@ def test_today_closes_at_the_balance_and_ages_like_the_open_documents(session: S
 @given(ledger=ledgers(), size=st.integers(1, 5))
 def test_pages_hold_each_movement_once(session: Session, ledger: Ledger, size: int) -> None:
     viewer = write_ledger(session, ledger)
-    found, after = [], None
+    found: list[Movement] = []
+    after = None
     while True:
         page = list_movements(session, viewer, LONG_AGO, TODAY, PageAsk(size, after))
         found += page.rows
