@@ -1,0 +1,112 @@
+"""What a document shows, as plain JSON: texts that are written already, in the customer's language and formats.
+
+The features make these from what their pages read; templates/documents/<kind>.typ set them. No markup anywhere.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypedDict
+
+KINDS = ("order", "invoice", "packing_list", "statement")
+
+
+class Labelled(TypedDict):
+    """A small heading and the lines under it."""
+
+    label: str
+    lines: list[str]
+
+
+class Head(TypedDict):
+    """A column: "wide" takes the room that is left, "number" stands at the end."""
+
+    title: str
+    kind: Literal["text", "wide", "number"]
+
+
+class Small(TypedDict):
+    """A cell with a second, quieter line."""
+
+    text: str
+    small: str | None
+
+
+class Row(TypedDict):
+    """A row; `running` is the total up to and with it, where pages carry one forward."""
+
+    cells: list[str | Small]
+    running: str | None
+
+
+class Carried(TypedDict):
+    """The words at a page's end and at the next one's beginning."""
+
+    forward: str
+    brought: str
+
+
+class Listing(TypedDict):
+    """A table; with `carried`, each page ends with the total so far."""
+
+    title: str
+    columns: list[Head]
+    rows: list[Row]
+    carried: Carried | None
+
+
+class Total(TypedDict):
+    """A line under a table."""
+
+    label: str
+    amount: str
+    strong: bool
+
+
+class Sheet(TypedDict):
+    """What every kind has: title and number, `page` with {page} and {pages} in it, the line at its foot."""
+
+    title: str
+    number: str
+    page: str
+    foot: str
+    parties: list[Labelled]
+    facts: list[Labelled]
+    notes: list[Labelled]
+
+
+class OrderSheet(Sheet):
+    """A confirmation of an order."""
+
+    lines: Listing
+    totals: list[Total]
+
+
+class InvoiceSheet(OrderSheet):
+    """An invoice, memo or charge; `paid` is None where nothing has been paid yet."""
+
+    paid: Listing | None
+
+
+class PackingSheet(Sheet):
+    """A packing list: no amounts."""
+
+    lines: Listing
+    packages: Listing | None
+
+
+class Block(TypedDict):
+    """A statement's part in one currency."""
+
+    title: str
+    lines: Listing
+    totals: list[Total]
+    ages: Listing | None
+
+
+class StatementSheet(Sheet):
+    """A statement, one block a currency."""
+
+    blocks: list[Block]
+
+
+AnySheet = OrderSheet | InvoiceSheet | PackingSheet | StatementSheet | dict[str, Any]
