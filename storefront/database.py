@@ -177,12 +177,15 @@ def session_factory(engine: Engine) -> sessionmaker[ScopedSession]:
 def insert_or_update(
     session: Session,
     model: type[Any],
-    values: dict[str, Any],
+    values: dict[str, Any] | list[dict[str, Any]],
     *,
     on: tuple[str, ...],
     update: Callable[[Any], dict[str, Any]],
 ) -> Any:  # noqa: ANN401 (the dialect's own insert)
-    """Return an INSERT that changes the row there when `on` is taken; `update` gets the row that did not fit."""
+    """Return an INSERT that changes the row there when `on` is taken; `update` gets the row that did not fit.
+
+    `values` is one row, or several.
+    """
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(model).values(**values)
+    statement = insert(model).values(values)
     return statement.on_conflict_do_update(index_elements=on, set_=update(statement.excluded))

@@ -96,7 +96,7 @@ def add_item(
     if not there and viewer.cart_lines >= most_lines:
         raise CartFullError(limit=most_lines)
     price = _price(session, viewer, clock.today(), item, total)
-    cart_id = _open_cart(session, viewer, clock)
+    cart_id = open_cart(session, viewer, clock)
     _put(session, viewer, clock, cart_id, item, quantity, price)
     return Added(item, quantity, total, _live_lines(session, cart_id))
 
@@ -146,7 +146,8 @@ def _price(session: Session, viewer: Viewer, on: date, item: ItemFacts, quantity
     return price.unit_price
 
 
-def _open_cart(session: Session, viewer: Viewer, clock: Clock) -> int:
+def open_cart(session: Session, viewer: Viewer, clock: Clock) -> int:
+    """Return the id of the viewer's cart, made when there is none; locked until the transaction ends."""
     now = clock.now()
     statement = insert_or_update(
         session,
@@ -188,6 +189,7 @@ def _put(
                 "added_at": case((line.removed_at.is_(None), line.added_at), else_=new.added_at),
                 "seen_price": new.seen_price,
                 "removed_at": None,
+                "quantity_before": None,
             },
         )
     )
@@ -206,7 +208,7 @@ def change_quantity(session: Session, viewer: Viewer, *, line_id: CartLineId, qu
     Raises NotFoundError for a line that is not the viewer's, QuantityRefusedError for a quantity the item refuses.
     """
     check_quantity(quantity, _item_of(session, viewer, line_id).rule)
-    _change(session, viewer, PortalCartLine.id == line_id, quantity=quantity, removed_at=None)
+    _change(session, viewer, PortalCartLine.id == line_id, quantity=quantity, removed_at=None, quantity_before=None)
 
 
 def _item_of(session: Session, viewer: Viewer, line_id: CartLineId) -> ItemFacts:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext as _
 
-from storefront.cart import commands, queries
+from storefront.cart import commands, merging, queries
 from storefront.cart.models import Cart
 from storefront.catalog import queries as catalog
 from storefront.catalog.quantity_rules import read_quantity
@@ -19,7 +19,7 @@ from storefront.kernel.ids import CartLineId
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, viewer
 from storefront.web.filters import quantity as written
-from storefront.web.pages import answer, elsewhere, is_part, page, say, settings, typed
+from storefront.web.pages import answer, elsewhere, is_part, page, redirect_whole_page, say, settings, typed
 from storefront.web.words import refusal_sentence
 
 bp = Blueprint("cart", __name__)
@@ -93,6 +93,16 @@ def undo() -> Response:
     with writing(db.session()) as session:
         commands.undo_removal(session, viewer())
     return _done()
+
+
+@bp.post("/cart/undo-merge")
+@access(Permission.ORDER_PLACE)
+def undo_merge() -> Response:
+    with writing(db.session()) as session:
+        lines = merging.undo_merge(session, viewer())
+    if lines:
+        say(_("Your cart is as it was before."))
+    return redirect_whole_page("/cart")
 
 
 @bp.post("/cart/seen")

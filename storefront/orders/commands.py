@@ -28,7 +28,7 @@ from storefront.mail.messages import OrderConfirmation, OrderLine
 from storefront.mail.outbox import MailKind, enqueue
 from storefront.orders.numbers import next_number
 from storefront.orders.queries import address_columns, address_lines, decide_credit, find_by_key
-from storefront.orders.rules import Bin, Credit, order_status, take
+from storefront.orders.rules import Bin, Credit, is_confirmed, order_status, take
 from storefront.portal.audit import PortalAudit
 
 PLACE = ("name", "line1", "line2", "city", "region", "postal_code", "country")  # as address_columns has them
@@ -127,6 +127,7 @@ def place_order(session: Session, viewer: Viewer, clock: Clock, request: OrderRe
     header = _header(session, viewer, clock, cart, request, rules) | {"ship_via_id": via_id}
     allocations = [] if credit is Credit.HOLD else _allocate(cart, stock, viewer.customer.warehouse_id)
     header["status"] = order_status(credit, ships_now=bool(allocations) or not _stocked(cart))
+    header["confirmed_at"] = clock.now() if is_confirmed(header["status"]) else None
     order_id = session.execute(insert(SalesOrder).returning(SalesOrder.id), header).scalar_one()
     line_ids = _write_lines(session, viewer, order_id, cart, request.requested_on)
     _write_allocations(session, viewer, clock, line_ids, allocations)

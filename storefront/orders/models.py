@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from hashlib import blake2b
+from typing import Any, TypeVar
 from urllib.parse import quote
 
+from storefront.account.models import DocumentHead
 from storefront.cart.models import Cart
 from storefront.catalog.models import item_href
 from storefront.kernel.money import ZERO
 from storefront.orders.rules import Credit
+from storefront.orders.trip import Stop
+from storefront.shipments.models import ShipmentHead
+
+Value = TypeVar("Value")
 
 
 def order_href(number: str) -> str:
@@ -44,7 +51,7 @@ class Checkout:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """A line of an order."""
+    """A line of an order, quantities in its unit. `packed` is in shipments, gone out or not."""
 
     line_number: int
     sku: str
@@ -56,8 +63,10 @@ class OrderLine:
     unit_price: Decimal
     discount_percent: Decimal
     amount: Decimal
-    rule: dict[str, object] | None
+    rule: dict[str, Any] | None
     requested_on: date | None
+    packed: Decimal = ZERO
+    invoiced: Decimal = ZERO
 
     @property
     def open(self) -> Decimal:
@@ -66,6 +75,78 @@ class OrderLine:
     @property
     def href(self) -> str:
         return item_href(self.sku)
+
+    @property
+    def why(self) -> PriceWhy | None:
+        """The rule that made the price when the order was placed; None where nobody wrote it down."""
+        return price_why(self.rule) if self.rule else None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceWhy:
+    """Why a line has its price, as it was frozen: the rule that won, its tier and its last day."""
+
+    rule: str
+    promotion: bool
+    from_quantity: Decimal
+    until: date | None
+
+
+def price_why(rule: dict[str, Any]) -> PriceWhy:
+    """Read a frozen rule; what an ERP wrote otherwise, or not at all, is left out."""
+    return PriceWhy(
+        str(rule.get("rule", "")),
+        bool(rule.get("promotion")),
+        _read(Decimal, rule.get("break_quantity")) or ZERO,
+        _read(date.fromisoformat, rule.get("expires_on")),
+    )
+
+
+def _read(how: Callable[[str], Value], text: object) -> Value | None:
+    try:
+        return how(str(text)) if text else None
+    except (ValueError, InvalidOperation):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """What a list of orders is narrowed to, and its sort; days of the order, both included."""
+
+    q: str = ""
+    status: str = ""
+    start: date | None = None
+    end: date | None = None
+    place: str = ""
+    person: str = ""
+    sort: str = "newest"
+
+    @property
+    def narrowed(self) -> bool:
+        """Tell whether it leaves anything out."""
+        return bool(self.q or self.status or self.start or self.end or self.place or self.person)
+
+    @property
+    def fields(self) -> dict[str, str | date | None]:
+        """The filter as the fields of its form; None is left out of an address."""
+        return {
+            "q": self.q,
+            "status": self.status,
+            "from": self.start,
+            "to": self.end,
+            "place": self.place,
+            "person": self.person,
+            "sort": self.sort if self.sort != "newest" else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters of the list offer: raw statuses, names, and (code, label) of addresses."""
+
+    statuses: Sequence[str]
+    people: Sequence[str]
+    places: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +166,29 @@ class OrderHead:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order as a row of a file."""
+
+    head: OrderHead
+    requested_on: date | None
+    place: str | None
+    ship_to_name: str | None
+    ship_to_city: str | None
+    created_by: str | None
+    on_behalf_of: str | None
+    lines: int
+    lines_amount: Decimal
+    discount: Decimal
+    freight: Decimal | None
+    tax: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPage:
-    """Everything the order's page shows. `tax` and `freight` are None while they are not known."""
+    """Everything the order's page shows. `tax` and `freight` are None while they are not known.
+
+    `documents` is None for who may not see money.
+    """
 
     head: OrderHead
     lines: Sequence[OrderLine]
@@ -102,3 +204,13 @@ class OrderPage:
     discount: Decimal
     freight: Decimal | None
     tax: Decimal | None
+    confirmed_at: datetime | None = None
+    trip: Sequence[Stop] = ()
+    shipments: Sequence[ShipmentHead] = ()
+    documents: Sequence[DocumentHead] | None = None
+    in_shipment: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """A word that changes with anything on the page."""
+        return blake2b(repr(self).encode(), digest_size=9).hexdigest()

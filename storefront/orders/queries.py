@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, func, literal, select
 from sqlalchemy.orm import Session
 
-from storefront.account.balance import find_exposure
+from storefront.account.balance import RELEASED, find_exposure
+from storefront.account.models import DocumentHead
+from storefront.account.queries import find_documents_of_order
 from storefront.cart.models import Cart
 from storefront.erp.customers import Address, Customer, Location, ShipVia, Terms
 from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrder, SalesOrderLine
+from storefront.erp.receivables import Receivable, ReceivableLine
+from storefront.erp.shipments import Shipment, ShipmentLine
 from storefront.kernel.errors import NotFoundError
-from storefront.kernel.paging import Page, PageAsk, decode_cursor, encode_cursor
-from storefront.kernel.viewer import Viewer
-from storefront.orders.models import Checkout, OrderHead, OrderLine, OrderPage, ShipTo
-from storefront.orders.rules import Credit, credit_decision
+from storefront.kernel.paging import Page, PageAsk
+from storefront.kernel.viewer import Permission, Viewer
+from storefront.orders import listing
+from storefront.orders.models import Checkout, OrderFilter, OrderHead, OrderLine, OrderPage, ShipTo
+from storefront.orders.rules import CANCELED, Credit, credit_decision
+from storefront.orders.statuses import status_of
+from storefront.orders.trip import Amounts, Facts, Invoice, trip
+from storefront.portal.audit import PortalAudit
+from storefront.shipments.models import ShipmentHead
+from storefront.shipments.queries import find_shipments_of_order, visible
+
+INVOICE = "Invoice"
+CANCEL_ACTION = "order.cancel"
 
 
 def get_checkout(session: Session, viewer: Viewer, cart: Cart, *, credit_mode: str) -> Checkout:
@@ -74,25 +89,22 @@ def address_lines(parts: Any) -> tuple[str, ...]:  # noqa: ANN401 (a row)
 
 def list_orders(session: Session, viewer: Viewer, *, ask: PageAsk) -> Page[OrderHead]:
     """Return the customer's orders, the latest first. Raises BadCursorError."""
-    order = SalesOrder
-    statement = (
-        select(order.number, order.status, order.ordered_on, order.po_number, order.total, order.currency, order.id)
-        .where(order.customer_id == viewer.customer_id)
-        .order_by(order.id.desc())
-        .limit(ask.size + 1)
-    )
-    if ask.after:
-        statement = statement.where(order.id < decode_cursor(ask.after, int)[0])
-    rows = session.execute(statement).all()
-    heads = [OrderHead(*row[:6]) for row in rows[: ask.size]]
-    return Page(heads, after=encode_cursor(rows[ask.size - 1].id) if len(rows) > ask.size else None)
+    return listing.list_orders(session, viewer, wanted=OrderFilter(), ask=ask)
 
 
 def get_order(session: Session, viewer: Viewer, number: str) -> OrderPage:
-    """Return an order of the customer by its number. Raises NotFoundError, for another customer's too."""
+    """Return an order of the customer by its number: six statements at most, however long it is.
+
+    Raises NotFoundError, for another customer's too.
+    """
     order = SalesOrder
     row = session.execute(
-        select(order, ShipVia.name.label("via"), Terms.name.label("terms"))
+        select(
+            order,
+            ShipVia.name.label("via"),
+            Terms.name.label("terms"),
+            in_shipment(viewer).label("in_shipment"),
+        )
         .outerjoin(ShipVia, ShipVia.id == order.ship_via_id)
         .outerjoin(Terms, Terms.id == order.terms_id)
         .where(order.customer_id == viewer.customer_id, order.number == number)
@@ -101,7 +113,73 @@ def get_order(session: Session, viewer: Viewer, number: str) -> OrderPage:
     ).one_or_none()
     if row is None:
         raise NotFoundError(order=number)
-    return _order_page(row[0], row.via, row.terms, _lines(session, viewer, row[0].id))
+    found: SalesOrder = row[0]
+    may_see_money = viewer.may(Permission.FINANCE_VIEW)
+    documents = find_documents_of_order(session, viewer, found.id) if may_see_money else None
+    shipments = find_shipments_of_order(session, viewer, found.id)
+    lines = _lines(session, viewer, found.id)
+    ended = _cancelled(session, viewer, found) if found.status == CANCELED else (None, None)
+    return replace(
+        _order_page(found, row.via, row.terms, lines),
+        trip=trip(_facts(found, lines, shipments, documents, ended)),
+        shipments=shipments,
+        documents=documents,
+        in_shipment=row.in_shipment,
+    )
+
+
+def in_shipment(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition that something of an order is in a shipment: gone, being packed, or planned."""
+    line = SalesOrderLine
+    return exists().where(
+        ShipmentLine.order_line_id == line.id,
+        ShipmentLine.customer_id == viewer.customer_id,
+        line.order_id == SalesOrder.id,
+        line.customer_id == viewer.customer_id,
+    )
+
+
+def _cancelled(session: Session, viewer: Viewer, found: SalesOrder) -> tuple[datetime | None, str | None]:
+    """Return when and by whom an order was cancelled here; nothing is known of what an ERP did."""
+    audit = PortalAudit
+    row = session.execute(
+        select(audit.at, audit.actor)
+        .where(
+            audit.customer_id == viewer.customer_id,
+            audit.action == CANCEL_ACTION,
+            audit.subject == found.number,
+        )
+        .order_by(audit.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row.at, row.actor) if row else (None, None)
+
+
+def _facts(
+    found: SalesOrder,
+    lines: Sequence[OrderLine],
+    shipments: Sequence[ShipmentHead],
+    documents: Sequence[DocumentHead] | None,
+    ended: tuple[datetime | None, str | None],
+) -> Facts:
+    gone = [one.confirmed_at or one.gone_on or one.created_at for one in shipments if one.has_gone]
+    return Facts(
+        status=status_of(found.status),
+        created_at=found.created_at,
+        created_by=found.created_by,
+        confirmed_at=found.confirmed_at,
+        lines=[Amounts(line.quantity, line.cancelled, line.packed, line.shipped, line.invoiced) for line in lines],
+        packed=[one.created_at for one in shipments],
+        gone=gone,
+        invoices=None if documents is None else [_invoice(one) for one in documents if one.kind == INVOICE],
+        ended_at=ended[0],
+        ended_by=ended[1],
+        packing=not all(one.has_gone for one in shipments),
+    )
+
+
+def _invoice(document: DocumentHead) -> Invoice:
+    return Invoice(document.dated_on, document.closed_on, document.amount, document.balance)
 
 
 def _order_page(found: SalesOrder, via: str | None, terms: str | None, lines: list[OrderLine]) -> OrderPage:
@@ -129,6 +207,7 @@ def _order_page(found: SalesOrder, via: str | None, terms: str | None, lines: li
         discount=found.discount_amount,
         freight=found.freight_amount,
         tax=found.tax_amount,
+        confirmed_at=found.confirmed_at,
     )
 
 
@@ -148,12 +227,48 @@ def _lines(session: Session, viewer: Viewer, order_id: int) -> list[OrderLine]:
             line.amount,
             line.price_rule,
             line.requested_on,
+            _packed(viewer),
+            _invoiced(viewer),
         )
         .join(Item, Item.id == line.item_id)
         .where(line.order_id == order_id, line.customer_id == viewer.customer_id)
         .order_by(line.line_number)
     ).all()
     return [OrderLine(*row) for row in rows]
+
+
+def _packed(viewer: Viewer) -> ColumnElement[Any]:
+    """Return how much of a line is in shipments."""
+    part = ShipmentLine
+    return func.coalesce(
+        select(func.sum(part.quantity, type_=part.quantity.type))
+        .join(Shipment, Shipment.id == part.shipment_id)
+        .where(part.order_line_id == SalesOrderLine.id, *visible(viewer))
+        .scalar_subquery(),
+        literal(0, part.quantity.type),
+        type_=part.quantity.type,
+    )
+
+
+def _invoiced(viewer: Viewer) -> ColumnElement[Any]:
+    """Return how much of a line stands on released invoices; nothing for who may not see money."""
+    part = ReceivableLine
+    none = literal(0, part.quantity.type)
+    if not viewer.may(Permission.FINANCE_VIEW):
+        return none
+    return func.coalesce(
+        select(func.sum(part.quantity, type_=part.quantity.type))
+        .join(Receivable, Receivable.id == part.receivable_id)
+        .where(
+            part.order_line_id == SalesOrderLine.id,
+            Receivable.customer_id == viewer.customer_id,
+            Receivable.document_type == INVOICE,
+            Receivable.status.in_(RELEASED),
+        )
+        .scalar_subquery(),
+        none,
+        type_=part.quantity.type,
+    )
 
 
 def find_by_key(session: Session, viewer: Viewer, key: str) -> str | None:

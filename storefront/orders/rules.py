@@ -1,9 +1,10 @@
-"""Decisions of checkout: credit, status, what ships from where. Pure."""
+"""Decisions about orders: credit, status, what ships from where, what may be cancelled. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -51,3 +52,32 @@ def order_status(credit: Credit, *, ships_now: bool) -> str:
     if credit is Credit.HOLD:
         return "Credit Hold"
     return "Open" if ships_now else "Back Order"
+
+
+def is_confirmed(status: str) -> bool:
+    """Tell whether a new order is confirmed at once: nobody has to release it, whether it ships now or later."""
+    return status in {"Open", "Back Order"}
+
+
+# Nothing of these is on its way: what an ERP packs is Shipping or later
+CANCELLABLE = frozenset({"On Hold", "Pending Approval", "Credit Hold", "Open", "Back Order"})
+CANCELED = "Canceled"
+
+
+def may_cancel(status: str, *, in_shipment: bool) -> bool:
+    """Tell whether an order may still be cancelled: its status before shipping, nothing of it in a shipment.
+
+    A status that we don't know may not: nobody can tell what the warehouse does with it.
+    """
+    return status in CANCELLABLE and not in_shipment
+
+
+# What has gone out may still be invoiced; after so many days nobody waits for that with the page open
+STILL_MOVES_DAYS = 14
+
+
+def still_moves(*, final: bool, gone: bool, last_at: datetime, now: datetime) -> bool:
+    """Tell whether an open page asks again for news of an order, of which the latest is from `last_at`."""
+    if final:
+        return False
+    return not gone or now - last_at <= timedelta(days=STILL_MOVES_DAYS)

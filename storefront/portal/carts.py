@@ -9,7 +9,10 @@ from storefront.erp.base import Base, BigId, CustomerOwned, Id, Instant, Quantit
 
 
 class PortalCart(CustomerOwned, Base):
-    """A cart. `order_key` is born with it and becomes the order's: however often the form is sent, one order."""
+    """A cart. `order_key` is born with it and becomes the order's: however often the form is sent, one order.
+
+    `merge_key` is that of the form which put many lines in at once last: however often it is sent, they come once.
+    """
 
     __tablename__ = "portal_cart"
     __table_args__ = (UniqueConstraint("user_id", "customer_id"), UniqueConstraint("id", "customer_id"))
@@ -19,10 +22,14 @@ class PortalCart(CustomerOwned, Base):
     order_key: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[Instant]
     changed_at: Mapped[Instant]
+    merge_key: Mapped[str | None] = mapped_column(String(64))
 
 
 class PortalCartLine(CustomerOwned, Base):
-    """A line; `seen_price` is what the buyer saw when it was put in. A removed line waits for its undo."""
+    """A line; `seen_price` is what the buyer saw when it was put in. A removed line waits for its undo.
+
+    `quantity_before` is what the line had before many were put in at once, 0 of a new one: what their undo gives back.
+    """
 
     __tablename__ = "portal_cart_line"
     __table_args__ = (
@@ -43,3 +50,4 @@ class PortalCartLine(CustomerOwned, Base):
     seen_available: Mapped[Quantity | None]
     added_at: Mapped[Instant]
     removed_at: Mapped[Instant | None]
+    quantity_before: Mapped[Quantity | None]

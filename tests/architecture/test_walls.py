@@ -13,9 +13,10 @@ DOORS = {"queries", "commands"}
 MORE_DOORS = {
     # the one price, the one stock, the one quantity rule, and what the cart and the order say about an item
     "catalog": {"prices", "price_rules", "availability", "stock_rules", "quantity_rules", "items", "models"},
-    "cart": {"models"},
-    # the one balance
-    "account": {"balance"},
+    # and what puts many lines in at once
+    "cart": {"models", "merging"},
+    # the one balance, and what a document is, for the order's page
+    "account": {"balance", "models"},
     # what a shipment is, for the order's page and the packing list
     "shipments": {"models"},
 }

@@ -55,8 +55,16 @@ SAMPLES: dict[str, Sample] = {
     "POST /cart/seen": Sample("/cart/seen", status=303),
     "GET /cart/checkout": Sample("/cart/checkout", part=False, budget=7),
     "POST /cart/checkout": Sample("/cart/checkout", {"order_key": "{order_key}"}, 422, part=False, budget=14),
-    "GET /orders": Sample("/orders", budget=2),
-    "GET /orders/<path:number>": Sample("/orders/{order}", part=False, budget=3),
+    "POST /cart/undo-merge": Sample("/cart/undo-merge", status=303),
+    "GET /orders": Sample("/orders", budget=4),
+    "GET /orders.<any(csv,xlsx):extension>": Sample("/orders.csv", page=False, part=False, budget=2),
+    "GET /orders/<path:number>": Sample("/orders/{order}", budget=7),
+    "GET /orders/<path:number>/cancel": Sample("/orders/{order}/cancel", budget=7),
+    "POST /orders/<path:number>/cancel": Sample("/orders/{waiting_order}/cancel", status=303, budget=9),
+    "GET /orders/<path:number>/again": Sample("/orders/{order}/again", budget=8),
+    "POST /orders/<path:number>/again": Sample(
+        "/orders/{order}/again", {"line-1": "1", "quantity-1": "2"}, 303, budget=16
+    ),
     "GET /shipments": Sample("/shipments?q=sh&status=Confirmed", budget=5),
     "GET /shipments.<any(csv,xlsx):extension>": Sample("/shipments.csv", page=False, part=False, budget=4),
     "GET /shipments/<path:number>": Sample("/shipments/{shipment}", part=False, budget=8),

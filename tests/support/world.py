@@ -35,6 +35,7 @@ class Owned:
     sign_in: str  # the token of somebody who may do everything
     link: str  # the token of a set-password link that is alive
     order: str
+    waiting_order: str  # nothing of it is in a shipment
     shipment: str
     cart_line: int
     order_key: str
@@ -82,6 +83,7 @@ def _own_things(session: Session, settings: Settings, customer: Customer, items:
         sign_in=sign_in,
         link=granted.link.rsplit("/", 1)[-1],
         order=order.number,
+        waiting_order=an_order(for_=customer, lines=[Line(items[0], 3)]).number,
         shipment=a_shipment(first_line, tracking=["TR1"]).number,
         cart_line=a_cart_line(cart, items[0], 2).id,
         order_key=cart.order_key,

@@ -1,0 +1,268 @@
+"""Ordering again: the lines of an order beside what they cost today, what is there, and what can't be had any more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import case, exists, or_, select
+from sqlalchemy.orm import Session, aliased, join
+
+from storefront.cart.commands import OutOfStockError
+from storefront.cart.merging import Key, Merged, Wish, WishesRefusedError, find_quantities, merge
+from storefront.catalog.availability import NOTHING, find_stock
+from storefront.catalog.items import FACTS, facts_in_unit, facts_in_unit_select, shown
+from storefront.catalog.models import ItemFacts
+from storefront.catalog.price_rules import Price, PriceAsk
+from storefront.catalog.prices import PriceList, context_of, find_price_lists
+from storefront.catalog.quantity_rules import QuantityRefusedError, check_quantity
+from storefront.catalog.stock_rules import Availability, Showing, Split, StockLevel, split
+from storefront.erp.items import Item, ItemUnit
+from storefront.erp.orders import SalesOrder, SalesOrderLine
+from storefront.kernel.clock import Clock
+from storefront.kernel.errors import NotFoundError, RefusalError
+from storefront.kernel.ids import ItemId
+from storefront.kernel.money import ZERO
+from storefront.kernel.viewer import Viewer
+from storefront.orders.models import order_href
+
+MOST_LINES = 500  # on one page, and in one form
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An item as it would be ordered today. `problem` says why its quantity won't do; `blocked`: none will."""
+
+    item: ItemFacts
+    quantity: Decimal
+    price: Price | None
+    stock: Availability
+    split: Split
+    in_cart: Decimal
+    problem: str | None = None
+    limit: Decimal | int | None = None
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A line as it was ordered, and what can be ordered today: the item itself, or the one that replaces it."""
+
+    offer: Offer
+    replaces: bool
+    number: int
+    sku: str
+    description: str
+    unit: str
+    quantity: Decimal
+    unit_price: Decimal
+
+    @property
+    def ticked(self) -> bool:
+        """Tell whether the line is chosen before anybody chooses: what can be ordered as it was."""
+        return self.offer.problem is None and not self.replaces
+
+
+@dataclass(frozen=True, slots=True)
+class AgainPage:
+    """The order's lines beside today. `more`: the order has further lines than fit one cart."""
+
+    number: str
+    ordered_on: date
+    currency: str
+    today_currency: str
+    lines: Sequence[Again]
+    stock_shown: str
+    more: bool = False
+
+    @property
+    def href(self) -> str:
+        return order_href(self.number)
+
+    @property
+    def orderable(self) -> int:
+        """How many lines can be ordered."""
+        return sum(1 for line in self.lines if not line.offer.blocked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of the order with an item in the line's unit, or in its sales unit where it is not sold in that."""
+
+    number: int
+    item: ItemFacts
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """What is asked about all items at once."""
+
+    currency: str
+    prices: dict[ItemId, PriceList]
+    stock: dict[ItemId, StockLevel]
+    in_cart: dict[Key, Decimal]
+    showing: Showing
+
+
+def get_again(session: Session, viewer: Viewer, number: str, on: date, showing: Showing) -> AgainPage:
+    """Return an order's lines beside today's prices and stock; seven statements, however many lines.
+
+    Raises NotFoundError, for another customer's order too.
+    """
+    order = SalesOrder
+    head = session.execute(
+        select(order.id, order.number, order.ordered_on, order.currency)
+        .where(order.customer_id == viewer.customer_id, order.number == number)
+        .order_by(order.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if head is None:
+        raise NotFoundError(order=number)
+    olds = _old_lines(session, viewer, head.id)
+    lines = _offers(session, viewer, head.id, olds, on, showing)
+    more = len(olds) > MOST_LINES
+    return AgainPage(
+        head.number, head.ordered_on, head.currency, viewer.customer.currency, lines, showing.setting, more=more
+    )
+
+
+def _old_lines(session: Session, viewer: Viewer, order_id: int) -> Sequence[Any]:
+    line = SalesOrderLine
+    return session.execute(
+        select(line.line_number, Item.sku, line.description, line.unit, line.quantity, line.unit_price)
+        .join(Item, Item.id == line.item_id)
+        .where(line.order_id == order_id, line.customer_id == viewer.customer_id)
+        .order_by(line.line_number)
+        .limit(MOST_LINES + 1)
+    ).all()
+
+
+def _offers(
+    session: Session, viewer: Viewer, order_id: int, olds: Sequence[Any], on: date, showing: Showing
+) -> list[Again]:
+    items = {row.number: row for row in _items(session, viewer, order_id)}
+    instead = {row.number: row for row in _replacements(session, viewer, order_id)}
+    everything = [row.item for row in [*items.values(), *instead.values()]]
+    asks = [PriceAsk(item.id, item.unit.code, item.rule.first, item.unit.decimals) for item in everything]
+    today = _Today(
+        viewer.customer.currency,
+        find_price_lists(session, asks, context_of(viewer, on)),
+        find_stock(session, {item.id for item in everything}, viewer.customer.warehouse_id),
+        find_quantities(session, viewer),
+        showing,
+    )
+    found = []
+    for old in olds[:MOST_LINES]:
+        chosen, replaces = items[old.line_number], old.line_number in instead
+        if replaces:
+            chosen = instead[old.line_number]
+        found.append(Again(_offer(chosen, old.quantity, today), replaces, *old))
+    return found
+
+
+def _items(session: Session, viewer: Viewer, order_id: int) -> list[_Row]:
+    """Read the item of each line, in the line's unit."""
+    line = SalesOrderLine
+    rows = session.execute(
+        facts_in_unit_select(line.line_number, unit=line.unit, source=join(line, Item, line.item_id == Item.id)).where(
+            line.order_id == order_id, line.customer_id == viewer.customer_id
+        )
+    ).all()
+    return [_row(row) for row in rows]
+
+
+def _replacements(session: Session, viewer: Viewer, order_id: int) -> list[_Row]:
+    """Read what replaces the items that are not sold any more, as far as that is sold itself."""
+    line, old, sold = SalesOrderLine, aliased(Item), aliased(ItemUnit)
+    in_line_unit = exists().where(sold.item_id == Item.id, sold.unit == line.unit)
+    sold_in = or_(Item.base_unit == line.unit, in_line_unit)
+    source = join(line, old, line.item_id == old.id).join(Item, Item.id == old.replacement_id)
+    rows = session.execute(
+        facts_in_unit_select(
+            line.line_number, unit=case((sold_in, line.unit), else_=Item.sales_unit), source=source
+        ).where(
+            line.order_id == order_id,
+            line.customer_id == viewer.customer_id,
+            old.status != "Active",
+            Item.status == "Active",
+        )
+    ).all()
+    return [_row(row) for row in rows]
+
+
+def _row(row: Sequence[Any]) -> _Row:
+    item, known = facts_in_unit(row)
+    return _Row(row[FACTS], item, known)
+
+
+def _offer(row: _Row, quantity: Decimal, today: _Today) -> Offer:
+    item, unit = row.item, row.item.unit
+    in_cart = today.in_cart.get((item.id, unit.code), ZERO)
+    total = in_cart + quantity
+    level = today.stock.get(item.id, NOTHING)
+    prices = today.prices.get(item.id)
+    ask = PriceAsk(item.id, unit.code, total, unit.decimals)
+    price = prices.price(ask, today.currency) if prices and row.known else None
+    shares = split(total, level, factor=unit.factor, decimals=unit.decimals, is_stock=item.is_stock)
+    problem, limit = _problem(row, total, price, shares, today.showing)
+    blocked = problem in {"ended", "unit", "no_price", "out_of_stock"}
+    return Offer(
+        item, quantity, price, shown(item, level, today.showing), shares, in_cart, problem, limit, blocked=blocked
+    )
+
+
+def _problem(
+    row: _Row, total: Decimal, price: Price | None, shares: Split, showing: Showing
+) -> tuple[str | None, Decimal | int | None]:
+    """Why a line can't be ordered as it was, and the number that goes with it."""
+    if not row.item.active:
+        return "ended", None
+    if not row.known:
+        return "unit", None
+    if price is None:
+        return "no_price", None
+    if shares.later and not row.item.backorder_allowed:
+        return _too_few(shares, showing)
+    try:
+        check_quantity(total, row.item.rule)
+    except QuantityRefusedError as refusal:
+        return refusal.reason, refusal.limit
+    return None, None
+
+
+def _too_few(shares: Split, showing: Showing) -> tuple[str, Decimal | None]:
+    """No more are coming: none, so many, or fewer than wanted where the setting hides numbers."""
+    if not shares.now:
+        return "out_of_stock", None
+    return ("stock", shares.now) if showing.setting == "number" else ("stock_hidden", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was ticked: quantities by line number, and the key of the form."""
+
+    quantities: Mapping[int, Decimal]
+    key: str
+
+
+def order_again(
+    session: Session, viewer: Viewer, clock: Clock, page: AgainPage, chosen: Chosen, *, most_lines: int
+) -> Merged:
+    """Put the chosen lines into the cart, on top of what is there: all of them or none.
+
+    What a line is, is read from the order, never from the form. Raises WishesRefusedError with the reasons by line
+    number, CartFullError, MayNotOrderError; nothing is written then.
+    """
+    lines = [line for line in page.lines if line.number in chosen.quantities]
+    refusals: dict[int, RefusalError] = {
+        line.number: OutOfStockError(sku=line.offer.item.sku) for line in lines if line.offer.problem == "out_of_stock"
+    }
+    refusals |= {line.number: RefusalError(reason="unit") for line in lines if line.offer.problem == "unit"}
+    if refusals:
+        raise WishesRefusedError(refusals)
+    wishes = [Wish(line.number, line.offer.item, chosen.quantities[line.number]) for line in lines]
+    return merge(session, viewer, clock, wishes=wishes, key=chosen.key, most_lines=most_lines)
