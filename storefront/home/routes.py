@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect
 from flask_login import current_user
 
-from storefront.account.balance import find_balance
+from storefront.account import queries as account
 from storefront.cart import queries as carts
 from storefront.catalog import queries as catalog
 from storefront.catalog.shelves import find_shelves
@@ -41,11 +41,7 @@ def _welcome(viewer: Viewer) -> Response:
     bought, _after = (
         catalog.previously_bought(session, viewer, today, shown, ask=PageAsk(BOUGHT)) if may_see_orders else ([], None)
     )
-    balance = (
-        find_balance(session, viewer.customer_id, viewer.customer.currency)
-        if viewer.may(Permission.FINANCE_VIEW)
-        else None
-    )
+    may_see_money = viewer.may(Permission.FINANCE_VIEW)
     return page(
         "home/show.html",
         viewer=viewer,
@@ -56,8 +52,7 @@ def _welcome(viewer: Viewer) -> Response:
         cart=carts.get_cart(session, viewer, today, shown)
         if viewer.may(Permission.ORDER_PLACE) and viewer.cart_lines
         else None,
-        balance=balance,
-        currency=viewer.customer.currency,
+        owed=account.find_owed(session, viewer, today) if may_see_money else [],
         may_order=may_order,
         may_see_orders=may_see_orders,
     )
