@@ -20,7 +20,7 @@ from storefront.erp.customers import Address, Customer, Location, PriceClass, Sh
 from storefront.erp.items import Category, Item, ItemCategory, ItemReference, ItemUnit
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.prices import SalesPrice
-from storefront.erp.receivables import Receivable
+from storefront.erp.receivables import Application, Payment, Receivable, ReceivableLine
 from storefront.erp.shipments import Package, Shipment, ShipmentLine
 from storefront.erp.stock import StockBalance, Warehouse
 from storefront.portal.carts import PortalCart, PortalCartLine
@@ -258,6 +258,40 @@ def an_invoice(*, for_: Customer, amount: Amount = "100.00", **more: Any) -> Rec
         **more,
     }
     return saved(Receivable(customer_id=for_.id, **values))
+
+
+def an_invoice_line(document: Receivable, amount: Amount = "100.00", **more: Any) -> ReceivableLine:
+    """A line of words and an amount, unless more is given."""
+    values = {"line_number": 1, "description": "Floor brush", "amount": Decimal(amount), **more}
+    return saved(ReceivableLine(customer_id=document.customer_id, receivable_id=document.id, **values))
+
+
+def a_payment(*, for_: Customer, amount: Amount = "100.00", **more: Any) -> Payment:
+    """A payment of today that no document has used yet."""
+    values = {
+        "document_type": "Payment",
+        "number": _code("PM"),
+        "status": "Open",
+        "dated_on": TODAY,
+        "currency": for_.currency,
+        "amount": Decimal(amount),
+        "unapplied": Decimal(amount),
+        "created_at": NOW,
+        **more,
+    }
+    return saved(Payment(customer_id=for_.id, **values))
+
+
+def an_application(source: Payment | Receivable, document: Receivable, amount: Amount, on: date = TODAY) -> Application:
+    """Let a payment or a credit memo pay a part of a document; what nothing is left of is closed."""
+    end = "payment_id" if isinstance(source, Payment) else "credit_memo_id"
+    with writing(_sessions[-1]) as session:
+        for row in (session.get_one(type(source), source.id), session.get_one(Receivable, document.id)):
+            name = "unapplied" if isinstance(row, Payment) else "balance"
+            setattr(row, name, getattr(row, name) - Decimal(amount))
+            row.status = "Open" if getattr(row, name) else "Closed"
+    owner = {"customer_id": document.customer_id, "currency": document.currency, end: source.id}
+    return saved(Application(receivable_id=document.id, amount=Decimal(amount), applied_on=on, **owner))
 
 
 def a_cart(user_id: int, *, for_: Customer, items: Sequence[Item] = ()) -> PortalCart:
