@@ -68,6 +68,23 @@ SAMPLES: dict[str, Sample] = {
     "GET /shipments": Sample("/shipments?q=sh&status=Confirmed", budget=5),
     "GET /shipments.<any(csv,xlsx):extension>": Sample("/shipments.csv", page=False, part=False, budget=4),
     "GET /shipments/<path:number>": Sample("/shipments/{shipment}", part=False, budget=8),
+    "GET /account": Sample("/account", part=False, budget=6),
+    "GET /account/documents": Sample("/account/documents?q=inv&state=open&sort=due", budget=3),
+    "GET /account/documents.<any(csv,xlsx):extension>": Sample(
+        "/account/documents.csv", page=False, part=False, budget=2
+    ),
+    'GET /account/<any("invoices","credit-memos","debit-memos","overdue-charges"):folder>/<path:number>': Sample(
+        "/account/invoices/{invoice}", part=False, budget=5
+    ),
+    "GET /account/payments": Sample("/account/payments?q=pm&state=unused", budget=3),
+    "GET /account/payments.<any(csv,xlsx):extension>": Sample(
+        "/account/payments.xlsx", page=False, part=False, budget=2
+    ),
+    "GET /account/payments/<path:number>": Sample("/account/payments/{payment}", part=False, budget=3),
+    "GET /account/statement": Sample("/account/statement?from=2026-01-01&to=2026-11-23", part=False, budget=4),
+    "GET /account/statement.<any(csv,xlsx):extension>": Sample(
+        "/account/statement.csv", page=False, part=False, budget=4
+    ),
     "GET /sales": Sample("/sales", as_="salesperson", budget=2),
     "GET /admin": Sample("/admin", as_="operator", part=False, budget=4),
 }

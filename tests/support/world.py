@@ -17,9 +17,11 @@ from tests.support.builders import (
     a_category,
     a_contact,
     a_customer,
+    a_payment,
     a_price,
     a_shipment,
     a_warehouse,
+    an_invoice,
     an_item,
     an_order,
 )
@@ -37,6 +39,8 @@ class Owned:
     order: str
     waiting_order: str  # nothing of it is in a shipment
     shipment: str
+    invoice: str
+    payment: str
     cart_line: int
     order_key: str
 
@@ -85,6 +89,8 @@ def _own_things(session: Session, settings: Settings, customer: Customer, items:
         order=order.number,
         waiting_order=an_order(for_=customer, lines=[Line(items[0], 3)]).number,
         shipment=a_shipment(first_line, tracking=["TR1"]).number,
+        invoice=an_invoice(for_=customer, order_id=order.id).number,
+        payment=a_payment(for_=customer).number,
         cart_line=a_cart_line(cart, items[0], 2).id,
         order_key=cart.order_key,
     )
