@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from storefront.settings import Settings, load_settings, shipped
+
+SIGN_IN = ("auth.routes",)
+PORTAL = (
+    "home.routes",
+    "catalog.routes",
+    "cart.routes",
+    "orders.routes",
+    "shipments.routes",
+    "account.routes",
+    "sales.routes",
+)
+OFFICE = ("admin.routes",)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -18,7 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(flask_config(settings))
     app.extensions["settings"] = settings
     _bind_extensions(app)
-    _register_features(app)
+    _register_features(app, settings)
     _install_habits(app, settings)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
@@ -74,23 +87,19 @@ def _bind_extensions(app: Flask) -> None:
         extension.init_app(app)
 
 
-def _register_features(app: Flask) -> None:
-    from storefront.account import routes as account  # noqa: PLC0415 (see above)
-    from storefront.admin import routes as admin  # noqa: PLC0415
-    from storefront.auth import identity  # noqa: PLC0415
-    from storefront.auth import routes as auth  # noqa: PLC0415
-    from storefront.cart import routes as cart  # noqa: PLC0415
-    from storefront.catalog import routes as catalog  # noqa: PLC0415
-    from storefront.home import routes as home  # noqa: PLC0415
-    from storefront.orders import routes as orders  # noqa: PLC0415
-    from storefront.sales import routes as sales  # noqa: PLC0415
-    from storefront.shipments import routes as shipments  # noqa: PLC0415
+def _register_features(app: Flask, settings: Settings) -> None:
+    from storefront.auth import identity  # noqa: PLC0415 (see above)
     from storefront.web import addresses  # noqa: PLC0415
 
     addresses.init_app(app)
     identity.init_app(app)
-    for feature in (auth, home, catalog, cart, orders, shipments, account, sales, admin):
-        app.register_blueprint(feature.bp)
+    for feature in features(settings):
+        app.register_blueprint(import_module(f"storefront.{feature}").bp)
+
+
+def features(settings: Settings) -> tuple[str, ...]:
+    """Return the modules whose blueprint `bp` this process serves: the portal, the back office, or both."""
+    return SIGN_IN + {"both": PORTAL + OFFICE, "portal": PORTAL, "admin": (*OFFICE, "admin.front")}[settings.sites]
 
 
 def _install_habits(app: Flask, settings: Settings) -> None:

@@ -7,10 +7,13 @@ from flask import Blueprint, Response
 from storefront.admin import queries
 from storefront.extensions import db
 from storefront.kernel.viewer import Permission
+from storefront.orders.statuses import status_of
 from storefront.web.access import access, operator
 from storefront.web.pages import page
 
 bp = Blueprint("admin", __name__)
+# the office may be served without the portal, whose orders know this filter too
+bp.add_app_template_filter(status_of, "order_status")
 
 LATEST = 10
 

@@ -14,6 +14,7 @@ from htmx_flask import request as htmx_request
 from storefront.kernel.viewer import Permission
 from storefront.settings import Settings
 from storefront.web.fragments import with_token
+from storefront.web.navigation import Link, insert_links, searches, staff_links
 
 
 def settings() -> Settings:
@@ -32,16 +33,6 @@ def is_part() -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """An entry of the navigation."""
-
-    label: str
-    href: str
-    icon: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Shell:
     """What base.html shows around every page."""
 
@@ -55,7 +46,10 @@ class Shell:
     cart_count: int | None
     cart_href: str
     search_action: str
+    search_label: str
+    search_hint: str
     search_q: str
+    insert: Sequence[Link]
     demo: bool
     acting_for: str | None
     flashes: Sequence[tuple[str, str]]
@@ -129,11 +123,11 @@ def shell(**changes: Any) -> Shell:  # noqa: ANN401 (fields of Shell)
         "signed_in": current_user.is_authenticated,
         "customer_name": viewer.customer.name if viewer else "",
         "person_name": viewer.person_name if viewer else (operator.person_name if operator else ""),
-        "nav": _navigation() if viewer else _staff_navigation() if operator else (),
+        "nav": _navigation() if viewer else staff_links(operator, request.path, config.sites) if operator else (),
         "cart_count": viewer.cart_lines if viewer and viewer.may(Permission.ORDER_PLACE) else None,
         "cart_href": "/cart",
-        "search_action": "/catalog" if viewer else "",
-        "search_q": request.args.get("q", "")[:200] if request.path.startswith("/catalog") else "",
+        **_search(),
+        "insert": insert_links(operator, request.path, config.sites) if operator else (),
         "demo": config.demo,
         "acting_for": None,
         "flashes": get_flashed_messages(with_categories=True),
@@ -144,6 +138,8 @@ def shell(**changes: Any) -> Shell:  # noqa: ANN401 (fields of Shell)
 def _navigation() -> list[Link]:
     path = request.path
     viewer = current_user.viewer
+    if settings().sites == "admin":
+        return []
     links = [Link(gettext("Home"), "/", "house", path == "/")]
     if viewer.may(Permission.CATALOG_VIEW):
         links.append(Link(gettext("Catalog"), "/catalog", "layout-grid", path.startswith("/catalog")))
@@ -152,18 +148,21 @@ def _navigation() -> list[Link]:
     if viewer.may(Permission.ORDER_PLACE):
         links.append(Link(gettext("Cart"), "/cart", "shopping-cart", path.startswith("/cart")))
     # the first four stand in the bar of a phone, the others in its menu
-    if viewer.may(Permission.FINANCE_VIEW):
-        links.append(Link(gettext("Account"), "/account", "wallet", path.startswith("/account")))
     if viewer.may(Permission.ORDER_VIEW):
         links.append(Link(gettext("Shipments"), "/shipments", "truck", path.startswith("/shipments")))
+    if viewer.may(Permission.FINANCE_VIEW):
+        links.append(Link(gettext("Account"), "/account", "wallet", path.startswith("/account")))
     return links
 
 
-def _staff_navigation() -> list[Link]:
-    operator, path = current_user.operator, request.path
-    links = []
-    if operator.may(Permission.SALES_ACT):
-        links.append(Link(gettext("Customers"), "/sales", "building-2", path.startswith("/sales")))
-    if operator.may(Permission.ADMIN):
-        links.append(Link(gettext("Overview"), "/admin", "house", path == "/admin"))
-    return links
+def _search() -> dict[str, str]:
+    """Return what the search field of the top bar asks, and how it is called."""
+    viewer, operator = (current_user.viewer, current_user.operator) if current_user.is_authenticated else (None, None)
+    action, label, hint = "", "", ""
+    if viewer and settings().sites != "admin":
+        action, label, hint = "/catalog", gettext("Search the catalog"), gettext("SKU, name or barcode")
+    elif operator and searches(operator, settings().sites):
+        action, label = "/admin/search", gettext("Search customers, contacts and orders")
+        hint = gettext("Customer, contact or order")
+    asked = request.args.get("q", "")[:200] if action and request.path.startswith(action) else ""
+    return {"search_action": action, "search_label": label, "search_hint": hint, "search_q": asked}

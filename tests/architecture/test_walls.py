@@ -15,8 +15,10 @@ MORE_DOORS = {
     "catalog": {"prices", "price_rules", "availability", "stock_rules", "quantity_rules", "items", "models"},
     # and what puts many lines in at once
     "cart": {"models", "merging"},
-    # the one balance, and what a document is, for the order's page
-    "account": {"balance", "models"},
+    # the one balance, what a document is, for the order's page, and the lists that the back office shows too
+    "account": {"balance", "documents", "models", "statuses"},
+    # the list of orders and the words for their statuses, which the back office shows too
+    "orders": {"listing", "models", "statuses"},
     # what a shipment is, for the order's page and the packing list
     "shipments": {"models"},
 }

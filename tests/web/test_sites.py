@@ -1,0 +1,90 @@
+"""One program, served as the portal, as the back office, or as both: STOREFRONT_SITES."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from storefront import create_app
+from storefront.settings import Settings
+from tests.support.cast import Person
+from tests.support.inspector import InspectedClient
+
+Serve = Callable[[str], Flask]
+
+
+@pytest.fixture
+def serve(settings: Settings, app: Flask) -> Serve:
+    """Return the app on the test's database as it is with this setting of the sites."""
+
+    def make(sites: Any) -> Flask:
+        other = create_app(settings.model_copy(update={"sites": sites}))
+        other.test_client_class = InspectedClient
+        return other
+
+    return make
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[Flask, Person], InspectedClient]:
+    """Return the browser of a person at another app."""
+
+    def move(other: Flask, person: Person) -> InspectedClient:
+        client = other.test_client()
+        assert isinstance(client, InspectedClient)
+        with person.session_transaction() as cookie, client.session_transaction() as there:
+            there.update(cookie)
+        return client
+
+    return move
+
+
+Move = Callable[[Flask, Person], InspectedClient]
+
+
+@pytest.mark.parametrize(
+    ("sites", "office", "catalog"), [("both", 200, 404), ("portal", 404, 404), ("admin", 200, 404)]
+)
+def test_the_office_is_there_for_staff_where_it_is_served(
+    serve: Serve, as_: Move, operator: Person, sites: str, office: int, catalog: int
+) -> None:
+    person = as_(serve(sites), operator)
+    assert person.get("/admin").status_code == office
+    assert person.get("/catalog").status_code == catalog
+
+
+@pytest.mark.parametrize(("sites", "catalog"), [("both", 200), ("portal", 200), ("admin", 404)])
+def test_the_portal_is_there_for_customers_where_it_is_served(
+    serve: Serve, as_: Move, alder_buyer: Person, sites: str, catalog: int
+) -> None:
+    person = as_(serve(sites), alder_buyer)
+    assert person.get("/catalog").status_code == catalog
+    assert person.get("/admin").status_code == 404
+
+
+def test_the_office_alone_leads_staff_from_its_start_to_the_overview(serve: Serve, as_: Move, operator: Person) -> None:
+    answer = as_(serve("admin"), operator).get("/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/admin")
+
+
+def test_the_office_alone_has_nothing_for_a_customer_not_even_a_menu(
+    serve: Serve, as_: Move, alder_buyer: Person
+) -> None:
+    answer = as_(serve("admin"), alder_buyer).get("/")
+    assert answer.status_code == 404
+    assert 'href="/catalog"' not in answer.text
+
+
+@pytest.mark.parametrize("sites", ["portal", "admin"])
+def test_everybody_signs_in_and_out_at_either(serve: Serve, sites: str) -> None:
+    client = serve(sites).test_client()
+    assert client.get("/login").status_code == 200
+    assert client.get("/password/forgot").status_code == 200
+
+
+def test_the_portal_alone_shows_staff_no_way_to_the_office(
+    serve: Serve, as_: Move, salesperson: Person, operator: Person
+) -> None:
+    assert 'href="/admin' not in as_(serve("portal"), salesperson).get("/sales").text
+    assert 'href="/admin' not in as_(serve("portal"), operator).get("/nowhere").text
