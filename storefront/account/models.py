@@ -22,12 +22,12 @@ FOLDERS = {
 
 def document_href(kind: str, number: str) -> str:
     """Return the address of a document's page; a number may hold a slash."""
-    return f"/account/{FOLDERS[kind]}/{quote(number)}"
+    return f"/account/{FOLDERS[kind]}/{quote(number, safe='')}"
 
 
 def payment_href(kind: str, number: str) -> str:
     """Return the address of a payment's page: numbers are unique within their type only."""
-    return f"/account/payments/{quote(number)}" + ("" if kind == "Payment" else f"?type={quote(kind)}")
+    return f"/account/payments/{quote(number, safe='')}" + ("" if kind == "Payment" else f"?type={quote(kind)}")
 
 
 def href_of(kind: str, number: str) -> str:
@@ -122,7 +122,7 @@ class DocumentLine:
 
     @property
     def href(self) -> str | None:
-        return f"/catalog/items/{quote(self.sku)}" if self.sku else None
+        return f"/catalog/items/{quote(self.sku, safe='')}" if self.sku else None
 
 
 @dataclass(frozen=True, slots=True)
