@@ -53,6 +53,7 @@ def _welcome(viewer: Viewer) -> Response:
         if viewer.may(Permission.ORDER_PLACE) and viewer.cart_lines
         else None,
         owed=account.find_owed(session, viewer, today) if may_see_money else [],
+        currency=viewer.customer.currency,
         may_order=may_order,
         may_see_orders=may_see_orders,
     )

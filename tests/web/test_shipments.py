@@ -179,6 +179,7 @@ def test_home_says_what_is_on_the_way_and_leads_there(alder_buyer: Person, alder
         sent(session, for_=alder)
     home = alder_buyer.get("/").text
     assert "2 shipments on the way" in home
+    assert "Floor brush" in home  # what they ordered stands below, at its price
     assert '<a class="row start" href="/shipments">' in home
 
 
