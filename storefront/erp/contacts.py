@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, String, UniqueConstraint, true
+from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, func, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.erp.base import Base, Code, CustomerOwned, Id, Modified
@@ -29,3 +29,11 @@ class Contact(CustomerOwned, Modified, Base):
     contact_class: Mapped[str | None] = mapped_column(String(64))
     language: Mapped[str | None] = mapped_column(String(10))
     active: Mapped[bool] = mapped_column(default=True, server_default=true())
+
+
+def sorted_by() -> ColumnElement[str]:
+    """Return what a list of people is sorted by: the last name, or what there is instead."""
+    return func.coalesce(Contact.last_name, Contact.first_name, Contact.email, Contact.code)
+
+
+Index("ix_contact_sorted_by", sorted_by(), Contact.id)

@@ -26,7 +26,9 @@ from storefront.erp.base import ScaledDecimal, UtcDateTime
 from storefront.migrations import FOLDER, newest, upgrade
 
 FIRST = "0001"
-NOT_IN_THE_METADATA = re.compile(r"portal_item_(words|trigrams)|ix_portal_item_search_|alembic_version")
+NOT_IN_THE_METADATA = re.compile(
+    r"portal_(item|customer|contact)_(words|trigrams)|ix_portal_(item_search_|customer_words|contact_words)|alembic_version"
+)
 FRAME = '''"""{title}."""
 
 import sqlalchemy as sa

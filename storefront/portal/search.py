@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import Path
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storefront.erp.base import Base, BigId
+from storefront.portal.scripts import run_script
 
 MOST_WORDS = 8
 MOST_LETTERS = 200
@@ -44,22 +44,14 @@ class PortalItemSearch(Base):
     __table_args__ = (ForeignKeyConstraint(["item_id"], ["item.id"], ondelete="CASCADE"),)
 
 
-SQL = Path(__file__).parent / "sql"
-
-
 def create_index(connection: Connection) -> None:
     """Make the index and its triggers on an upgraded database, and fill it. Called by the migration."""
-    _run(connection, f"search_{connection.dialect.name}.sql")
+    run_script(connection, "search")
 
 
 def drop_index(connection: Connection) -> None:
     """Undo `create_index`."""
-    _run(connection, f"search_{connection.dialect.name}_drop.sql")
-
-
-def _run(connection: Connection, name: str) -> None:
-    for statement in (SQL / name).read_text().split("\n-- next\n"):
-        connection.exec_driver_sql(statement)
+    run_script(connection, "search", undo=True)
 
 
 def words_of(text: str) -> list[str]:

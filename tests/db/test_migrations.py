@@ -16,6 +16,7 @@ from storefront.erp import Base
 from storefront.erp.contacts import Contact
 from storefront.migrations.write import FIRST, is_ours, write
 from storefront.portal.roles import PREDEFINED_ROLES
+from storefront.portal.scripts import run_script
 from storefront.portal.search import create_index, drop_index
 from storefront.portal.users import PortalRole, PortalRolePermission
 
@@ -62,8 +63,10 @@ def test_the_migrations_give_exactly_the_tables_of_the_code(empty: Engine) -> No
     with empty.begin() as connection:
         Base.metadata.create_all(connection)
         create_index(connection)
+        run_script(connection, "people_search")
     by_code = described(empty)
     with empty.begin() as connection:
+        run_script(connection, "people_search", undo=True)
         drop_index(connection)
         Base.metadata.drop_all(connection)
     migrations.upgrade(empty)

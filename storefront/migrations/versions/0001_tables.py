@@ -164,7 +164,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_customer')),
     sa.UniqueConstraint('code', name=op.f('uq_customer_code'))
     )
+    op.create_index('ix_customer_approved_at', 'customer', ['approved_at'], unique=False)
+    op.create_index('ix_customer_class_name', 'customer', ['customer_class_id', 'name'], unique=False)
     op.create_index('ix_customer_name', 'customer', ['name'], unique=False)
+    op.create_index('ix_customer_registered_at', 'customer', ['registered_at'], unique=False)
+    op.create_index('ix_customer_rejected_at', 'customer', ['rejected_at'], unique=False)
+    op.create_index('ix_customer_status_name', 'customer', ['status', 'name'], unique=False)
     op.create_table('item',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('sku', sa.String(length=64), nullable=False),
@@ -254,6 +259,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_contact_customer_id'), 'contact', ['customer_id'], unique=False)
     op.create_index('ix_contact_email', 'contact', ['email'], unique=False)
+    op.create_index('ix_contact_sorted_by', 'contact', [sa.literal_column('coalesce(last_name, first_name, email, code)'), 'id'], unique=False)
     op.create_table('customer_group_member',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('customer_group_id', BIG_ID, nullable=False),
@@ -264,6 +270,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('customer_id', 'customer_group_id', name=op.f('uq_customer_group_member_customer_id_customer_group_id'))
     )
     op.create_index(op.f('ix_customer_group_member_customer_id'), 'customer_group_member', ['customer_id'], unique=False)
+    op.create_index('ix_customer_group_member_group', 'customer_group_member', ['customer_group_id', 'customer_id'], unique=False)
     op.create_table('customer_salesperson',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('salesperson_id', BIG_ID, nullable=False),
