@@ -1,6 +1,7 @@
 -- The warehouse knows lines only; what is the same on all lines of an order is its header. Dates are the warehouse's own.
 -- All orders went out whole: Completed. Ship-to and ship via are known of the 406 orders of 2011 alone, and stay empty
--- elsewhere: nothing is made up. The amounts of lines are after their discounts, so the order has none of its own.
+-- elsewhere, and so does when an order was confirmed: nothing is made up. The amounts of lines are after their
+-- discounts, so the order has none of its own.
 WITH header AS (
     SELECT
         "SalesOrderNumber" AS number,

@@ -40,6 +40,7 @@ FIRST_NUMBER = 100_101
 LINE_DISCOUNT = Decimal(5)
 ORDER_DISCOUNT = Decimal(2)
 HUNDRED = Decimal(100)
+UNCONFIRMED = (Fate.CREDIT_HOLD, Fate.PENDING, Fate.ON_HOLD, Fate.REJECTED, Fate.EXPIRED)
 RESERVING = (Fate.WAITING, Fate.PARTIAL, Fate.PACKING, Fate.PENDING)
 COMMENTS = (
     "Please deliver before 10:00.",
@@ -73,7 +74,7 @@ def draft_orders(scene: Scene, company: Company, plans: Sequence[Plan]) -> list[
         priced = _price(scene, plan)
         if priced:
             number = f"SO{FIRST_NUMBER + len(drafts):06d}"
-            drafts.append(_draft(company, plan, priced, number, times[id(plan)], rng))
+            drafts.append(_draft(scene, company, plan, priced, number, times[id(plan)], rng))
     return drafts
 
 
@@ -97,10 +98,16 @@ def _price(scene: Scene, plan: Plan) -> list[tuple[Want, Price]]:
 
 
 def _draft(
-    company: Company, plan: Plan, priced: list[tuple[Want, Price]], number: str, created_at: datetime, rng: Random
+    scene: Scene,
+    company: Company,
+    plan: Plan,
+    priced: list[tuple[Want, Price]],
+    number: str,
+    created_at: datetime,
+    rng: Random,
 ) -> Draft:
     client = plan.client
-    order = _header(company, plan, number, created_at, rng)
+    order = _header(scene, company, plan, number, created_at, rng)
     discounted = not plan.portal and rng.random() < 0.15  # noqa: PLR2004 (a few are granted by telephone)
     lines = [
         _line(client, place, want, price, discount=LINE_DISCOUNT if discounted and place == 1 else ZERO)
@@ -112,7 +119,7 @@ def _draft(
     return Draft(plan, order, lines)
 
 
-def _header(company: Company, plan: Plan, number: str, created_at: datetime, rng: Random) -> SalesOrder:
+def _header(scene: Scene, company: Company, plan: Plan, number: str, created_at: datetime, rng: Random) -> SalesOrder:
     client, spec = plan.client, plan.client.spec
     code = rng.choices(list(client.locations), [3 if place == 0 else 1 for place in range(len(client.locations))])[0]
     location = client.locations[code]
@@ -136,9 +143,18 @@ def _header(company: Company, plan: Plan, number: str, created_at: datetime, rng
         currency=spec.currency,
         idempotency_key=UUID(int=rng.getrandbits(128), version=4).hex if plan.portal else None,
         created_at=created_at,
+        confirmed_at=_confirmed_at(scene, plan, number, created_at),
         modified_at=created_at,
         **ship_to(client.addresses[code]),
     )
+
+
+def _confirmed_at(scene: Scene, plan: Plan, number: str, created_at: datetime) -> datetime | None:
+    """The portal confirms at once, the office within two hours; what somebody has to release is not confirmed."""
+    if plan.fate in UNCONFIRMED:
+        return None
+    minutes = 0 if plan.portal else dice("confirmed", number).randrange(4, 110)
+    return min(created_at + timedelta(minutes=minutes), scene.clock.now())
 
 
 def _author(company: Company, plan: Plan) -> str:

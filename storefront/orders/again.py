@@ -59,6 +59,15 @@ class Again:
     unit: str
     quantity: Decimal
     unit_price: Decimal
+    currency: str
+
+    @property
+    def change(self) -> Decimal | None:
+        """What a unit costs more than then, less when negative; None where there is nothing to compare."""
+        price = self.offer.price
+        if price is None or self.replaces or price.currency != self.currency:
+            return None
+        return price.unit_price - self.unit_price
 
     @property
     def ticked(self) -> bool:
@@ -72,8 +81,6 @@ class AgainPage:
 
     number: str
     ordered_on: date
-    currency: str
-    today_currency: str
     lines: Sequence[Again]
     stock_shown: str
     more: bool = False
@@ -115,7 +122,7 @@ def get_again(session: Session, viewer: Viewer, number: str, on: date, showing: 
     """
     order = SalesOrder
     head = session.execute(
-        select(order.id, order.number, order.ordered_on, order.currency)
+        select(order.id, order.number, order.ordered_on)
         .where(order.customer_id == viewer.customer_id, order.number == number)
         .order_by(order.id.desc())
         .limit(1)
@@ -125,16 +132,23 @@ def get_again(session: Session, viewer: Viewer, number: str, on: date, showing: 
     olds = _old_lines(session, viewer, head.id)
     lines = _offers(session, viewer, head.id, olds, on, showing)
     more = len(olds) > MOST_LINES
-    return AgainPage(
-        head.number, head.ordered_on, head.currency, viewer.customer.currency, lines, showing.setting, more=more
-    )
+    return AgainPage(head.number, head.ordered_on, lines, showing.setting, more=more)
 
 
 def _old_lines(session: Session, viewer: Viewer, order_id: int) -> Sequence[Any]:
     line = SalesOrderLine
     return session.execute(
-        select(line.line_number, Item.sku, line.description, line.unit, line.quantity, line.unit_price)
+        select(
+            line.line_number,
+            Item.sku,
+            line.description,
+            line.unit,
+            line.quantity,
+            line.unit_price,
+            SalesOrder.currency,
+        )
         .join(Item, Item.id == line.item_id)
+        .join(SalesOrder, SalesOrder.id == line.order_id)
         .where(line.order_id == order_id, line.customer_id == viewer.customer_id)
         .order_by(line.line_number)
         .limit(MOST_LINES + 1)

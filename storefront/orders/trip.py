@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -17,9 +17,7 @@ class Reached(StrEnum):
 
     DONE = "done"
     PART = "part"
-    NEXT = "next"  # the first that is not reached: what the order waits for
     LATER = "later"
-    NEVER = "never"  # the order ended before
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,7 @@ class Stop:
     by: str | None = None
     part: int = 0
     whole: int = 0
+    current: bool = False  # the first that is not done: where the order is
 
     @property
     def in_parts(self) -> bool:
@@ -111,9 +110,9 @@ def trip(facts: Facts) -> list[Stop]:
     if facts.invoices is not None:
         stops += [_invoiced(facts), _paid(facts)]
     if facts.status.step is Step.ENDED:
-        reached = [stop for stop in stops if stop.reached in {Reached.DONE, Reached.PART}]
+        reached = [stop for stop in stops if stop.reached is not Reached.LATER]
         return [*reached, _ended(facts)]
-    return _with_next(stops)
+    return _with_current(stops)
 
 
 def last_moment(stops: Sequence[Stop]) -> datetime:
@@ -231,12 +230,7 @@ def _moment(when: datetime | date) -> Moment:
     return found or Moment(date.min)
 
 
-def _with_next(stops: Sequence[Stop]) -> list[Stop]:
-    """Mark the first stop that is not reached, when none before it is under way."""
-    for place, stop in enumerate(stops):
-        if stop.reached is Reached.PART:
-            break
-        if stop.reached is Reached.LATER:
-            marked = Stop(stop.step, Reached.NEXT, stop.since, stop.until, stop.by, stop.part, stop.whole)
-            return [*stops[:place], marked, *stops[place + 1 :]]
-    return list(stops)
+def _with_current(stops: Sequence[Stop]) -> list[Stop]:
+    """Mark where the order is; nowhere, when all is done."""
+    current = next((stop for stop in stops if stop.reached is not Reached.DONE), None)
+    return [replace(stop, current=stop is current) for stop in stops]
