@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from storefront.erp.items import Item
+from storefront.erp.keyset import Sort, read_day, read_page
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.shipments import Package, Shipment, ShipmentLine
-from storefront.kernel.paging import BadCursorError, Page, PageAsk, decode_cursor, encode_cursor
+from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Viewer
 from storefront.shipments.models import ShipmentHead
 from storefront.shipments.queries import head_select, heads, left_since, midnight
 
 # What has not left yet stands first
-NOT_YET = date(9999, 12, 31)
+DAY = func.coalesce(Shipment.shipped_on, literal(date(9999, 12, 31), Date))
+LATEST = Sort((DAY, Shipment.id), (read_day,), down=True)
 ROWS_A_READ = 500
 
 
@@ -39,21 +41,8 @@ class Wanted:
 
 def list_shipments(session: Session, viewer: Viewer, wanted: Wanted, *, ask: PageAsk) -> Page[ShipmentHead]:
     """Return a page of the shipments, the latest first; three statements. Raises BadCursorError."""
-    day = func.coalesce(Shipment.shipped_on, literal(NOT_YET, Date))
-    backward = ask.before is not None
-    statement = _narrowed(head_select(viewer).add_columns(day.label("day")), viewer, wanted).limit(ask.size + 1)
-    if cursor := ask.before or ask.after:
-        here, place = tuple_(day, Shipment.id), _place(cursor)
-        statement = statement.where(here > place if backward else here < place)
-    order = (day, Shipment.id) if backward else (day.desc(), Shipment.id.desc())
-    rows = session.execute(statement.order_by(*order)).all()
-    more, rows = len(rows) > ask.size, rows[: ask.size]
-    rows = rows[::-1] if backward else rows
-    return Page(
-        heads(session, viewer, rows),
-        after=_cursor(rows[-1]) if rows and (more or backward) else None,
-        before=_cursor(rows[0]) if rows and (more if backward else ask.after) else None,
-    )
+    found = read_page(session, _narrowed(head_select(viewer), viewer, wanted), LATEST, ask, tuple)
+    return Page(heads(session, viewer, found.rows), after=found.after, before=found.before)
 
 
 def every_shipment(session: Session, viewer: Viewer, wanted: Wanted) -> Iterator[ShipmentHead]:
@@ -65,19 +54,6 @@ def every_shipment(session: Session, viewer: Viewer, wanted: Wanted) -> Iterator
         if page.after is None:
             return
         ask = PageAsk(ROWS_A_READ, after=page.after)
-
-
-def _cursor(row: Any) -> str:  # noqa: ANN401 (a row)
-    return encode_cursor(row.day.isoformat(), row.id)
-
-
-def _place(cursor: str) -> Any:  # noqa: ANN401 (two values as one)
-    written, shipment_id = decode_cursor(cursor, str, int)
-    try:
-        day = date.fromisoformat(str(written))
-    except ValueError as error:
-        raise BadCursorError("no day") from error
-    return tuple_(literal(day, Date), literal(shipment_id))
 
 
 def _narrowed(statement: Select[*tuple[Any, ...]], viewer: Viewer, wanted: Wanted) -> Select[*tuple[Any, ...]]:

@@ -76,12 +76,15 @@ def head_select(viewer: Viewer) -> Select[*tuple[Any, ...]]:
 
 
 def heads(session: Session, viewer: Viewer, rows: Sequence[Any]) -> list[ShipmentHead]:
-    """Make heads of the rows of `head_select`, with their packages and orders: two statements, however many."""
+    """Make heads of the rows of `head_select`, with their packages and orders: two statements, however many.
+
+    A row may be longer: only its first columns are read.
+    """
     if not rows:
         return []
-    packages = _packages(session, viewer, {row.id: row.tracking_url for row in rows})
-    orders = _orders(session, viewer, [row.id for row in rows])
-    return [ShipmentHead(*(*row[1:8], packages[row.id], orders[row.id])) for row in rows]
+    packages = _packages(session, viewer, {row[0]: row[8] for row in rows})
+    orders = _orders(session, viewer, [row[0] for row in rows])
+    return [ShipmentHead(*(*row[1:8], packages[row[0]], orders[row[0]])) for row in rows]
 
 
 def _packages(session: Session, viewer: Viewer, patterns: dict[int, str | None]) -> dict[int, list[Package]]:
