@@ -26,6 +26,7 @@ class SignedOut:
     must_change_password = False
     viewer: Viewer | None = None
     operator: Operator | None = None
+    previewed_by: Operator | None = None
 
     def get_id(self) -> None:
         return None
@@ -34,7 +35,17 @@ class SignedOut:
 class SignedIn:
     """Somebody, by a live sign-in."""
 
-    __slots__ = ("language", "login", "must_change_password", "operator", "token", "user_id", "viewer")
+    __slots__ = (
+        "language",
+        "login",
+        "must_change_password",
+        "operator",
+        "previewed_by",
+        "session_id",
+        "token",
+        "user_id",
+        "viewer",
+    )
 
     is_authenticated = True
     is_active = True
@@ -48,6 +59,8 @@ class SignedIn:
         self.must_change_password = identity.must_change_password
         self.viewer = identity.viewer
         self.operator = identity.operator
+        self.previewed_by = identity.previewed_by
+        self.session_id = identity.session_id
 
     def get_id(self) -> str:
         return self.token

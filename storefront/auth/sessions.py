@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, case, delete, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from storefront.auth.tokens import digest, new_token
@@ -21,13 +21,15 @@ from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer, Employee, Salesperson
 from storefront.erp.prepared import Prepared
 from storefront.kernel.clock import Clock
-from storefront.kernel.viewer import Operator, ViewedCustomer, Viewer
+from storefront.kernel.viewer import Operator, Permission, ViewedCustomer, Viewer
 from storefront.portal.carts import PortalCart, PortalCartLine
 from storefront.portal.users import (
     PortalAccess,
     PortalAccessRole,
+    PortalAreaOff,
     PortalLoginSession,
     PortalRolePermission,
+    PortalStaffCustomer,
     PortalUser,
     PortalUserRole,
 )
@@ -36,34 +38,70 @@ from storefront.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who is signed in: a viewer or an operator, never both."""
+    """Who is signed in: a viewer or an operator, never both.
 
-    session_id: int
+    `previewed_by` is the member of staff who looks at the viewer's pages, reading only.
+    """
+
+    session_id: int | None
     user_id: int
     login: str
     language: str
     must_change_password: bool
     viewer: Viewer | None
     operator: Operator | None
+    previewed_by: Operator | None = None
 
 
-def live_access() -> ColumnElement[bool]:
+def live_access(access: type[PortalAccess] = PortalAccess) -> ColumnElement[bool]:
     """Return the condition under which a person's access opens a customer on the day `today`."""
-    return PortalAccess.active & or_(PortalAccess.ends_on.is_(None), PortalAccess.ends_on >= bindparam("today"))
+    return access.active & or_(access.ends_on.is_(None), access.ends_on >= bindparam("today"))
 
 
-def _permissions() -> ColumnElement[Any]:
-    """A contact's roles hang on the access, those of staff on the login: neither gets the other's."""
-    of_access = select(PortalAccessRole.role_id).where(PortalAccessRole.access_id == PortalAccess.id)
-    of_staff = select(PortalUserRole.role_id).where(
-        PortalUserRole.user_id == PortalUser.id, PortalUser.kind != "contact"
-    )
-    roles = union_all(of_access.correlate(PortalAccess), of_staff.correlate(PortalUser))
+def _permissions_by(roles: Select[int]) -> ColumnElement[Any]:
     permission = PortalRolePermission.permission
     return (
         select(func.aggregate_strings(permission, " "))
         .where(PortalRolePermission.role_id.in_(roles))
         .correlate(PortalUser, PortalAccess)
+        .scalar_subquery()
+    )
+
+
+def _permissions_of_access() -> ColumnElement[Any]:
+    """A contact's roles hang on the access, those of staff on the login: neither gets the other's."""
+    roles = select(PortalAccessRole.role_id).where(PortalAccessRole.access_id == PortalAccess.id)
+    return _permissions_by(roles.correlate(PortalAccess))
+
+
+def _permissions_of_staff() -> ColumnElement[Any]:
+    roles = select(PortalUserRole.role_id).where(PortalUserRole.user_id == PortalUser.id, PortalUser.kind != "contact")
+    return _permissions_by(roles.correlate(PortalUser))
+
+
+def _areas_off() -> ColumnElement[Any]:
+    """What is switched off for the portal, for the customer, or for the contact."""
+    off = PortalAreaOff
+    return (
+        select(func.aggregate_strings(off.area, " "))
+        .where(
+            or_(off.customer_id.is_(None), off.customer_id == PortalAccess.customer_id),
+            or_(off.contact_id.is_(None), off.contact_id == PortalAccess.contact_id),
+        )
+        .correlate(PortalAccess)
+        .scalar_subquery()
+    )
+
+
+def _customers() -> ColumnElement[Any]:
+    """How many customers the person may choose among."""
+    other, through = aliased(PortalAccess), aliased(Contact)
+    return (
+        select(func.count())
+        .select_from(other)
+        .join(through, (through.id == other.contact_id) & through.active)
+        .where(other.user_id == PortalAccess.user_id, live_access(other))
+        .correlate(PortalAccess)
         .scalar_subquery()
     )
 
@@ -74,60 +112,106 @@ def _cart_lines() -> ColumnElement[Any]:
         .select_from(PortalCart)
         .join(PortalCartLine, PortalCartLine.cart_id == PortalCart.id)
         .where(
-            PortalCart.user_id == PortalUser.id,
+            PortalCart.user_id == PortalAccess.user_id,
             PortalCart.customer_id == PortalAccess.customer_id,
             PortalCartLine.removed_at.is_(None),
         )
-        .correlate(PortalUser, PortalAccess)
+        .correlate(PortalAccess)
         .scalar_subquery()
     )
 
 
-def _statement() -> Select[*tuple[Any, ...]]:
+def _may_preview() -> ColumnElement[Any]:
+    """Whether the customer is assigned to this member of staff; asked in a preview only."""
+    assigned = (
+        select(PortalStaffCustomer.id)
+        .where(
+            PortalStaffCustomer.user_id == PortalUser.id, PortalStaffCustomer.customer_id == PortalAccess.customer_id
+        )
+        .correlate(PortalUser, PortalAccess)
+        .exists()
+    )
+    return case((PortalLoginSession.preview_access_id.is_not(None), assigned), else_=false())
+
+
+def _columns() -> tuple[Any, ...]:
     user, contact, customer = PortalUser, Contact, Customer
     return (
+        user.id.label("user_id"),
+        user.login,
+        user.kind,
+        user.email,
+        user.language.label("user_language"),
+        user.must_change_password,
+        PortalAccess.id.label("access_id"),
+        PortalAccess.user_id.label("access_user_id"),
+        contact.id.label("contact_id"),
+        contact.first_name,
+        contact.last_name,
+        contact.email.label("contact_email"),
+        contact.language.label("contact_language"),
+        customer.id.label("customer_id"),
+        customer.code,
+        customer.name,
+        customer.status,
+        customer.currency,
+        customer.language.label("customer_language"),
+        customer.price_class_id,
+        customer.warehouse_id,
+        _permissions_of_access().label("permissions"),
+        _areas_off().label("areas_off"),
+        _customers().label("customers"),
+        _cart_lines().label("cart_lines"),
+    )
+
+
+def _statement() -> Select[*tuple[Any, ...]]:
+    user, contact, customer, sign_in = PortalUser, Contact, Customer, PortalLoginSession
+    own_or_previewed = or_(
+        PortalAccess.user_id == user.id, sign_in.preview_access_id.is_not(None) & (user.kind != "contact")
+    )
+    return (
         select(
-            PortalLoginSession.id.label("session_id"),
-            user.id.label("user_id"),
-            user.login,
-            user.kind,
-            user.email,
-            user.must_change_password,
-            PortalAccess.id.label("access_id"),
-            contact.id.label("contact_id"),
-            contact.first_name,
-            contact.last_name,
-            contact.language.label("contact_language"),
-            customer.id.label("customer_id"),
-            customer.code,
-            customer.name,
-            customer.status,
-            customer.currency,
-            customer.language.label("customer_language"),
-            customer.price_class_id,
-            customer.warehouse_id,
+            sign_in.id.label("session_id"),
+            sign_in.preview_access_id.is_not(None).label("preview"),
+            _may_preview().label("assigned"),
             Employee.id.label("employee_id"),
             Employee.name.label("employee_name"),
             Salesperson.id.label("salesperson_id"),
-            _permissions().label("permissions"),
-            _cart_lines().label("cart_lines"),
+            _permissions_of_staff().label("staff_permissions"),
+            *_columns(),
         )
-        .select_from(PortalLoginSession)
-        .join(user, user.id == PortalLoginSession.user_id)
+        .select_from(sign_in)
+        .join(user, user.id == sign_in.user_id)
         .outerjoin(
             PortalAccess,
-            (PortalAccess.id == PortalLoginSession.access_id) & (PortalAccess.user_id == user.id) & live_access(),
+            (PortalAccess.id == func.coalesce(sign_in.preview_access_id, sign_in.access_id))
+            & own_or_previewed
+            & live_access(),
         )
         .outerjoin(contact, (contact.id == PortalAccess.contact_id) & contact.active)
         .outerjoin(customer, customer.id == contact.customer_id)
         .outerjoin(Employee, (Employee.id == user.employee_id) & Employee.active)
         .outerjoin(Salesperson, (Salesperson.employee_id == Employee.id) & Salesperson.active)
         .where(
-            PortalLoginSession.digest == bindparam("digest"),
-            PortalLoginSession.expires_at > bindparam("now"),
+            sign_in.digest == bindparam("digest"),
+            sign_in.expires_at > bindparam("now"),
             user.active,
             or_(customer.id.is_not(None), Employee.id.is_not(None)),
         )
+    )
+
+
+def _statement_of_access() -> Select[*tuple[Any, ...]]:
+    """The same columns for one access, whoever is signed in or not."""
+    user, contact, customer = PortalUser, Contact, Customer
+    return (
+        select(*_columns())
+        .select_from(PortalAccess)
+        .join(user, user.id == PortalAccess.user_id)
+        .join(contact, (contact.id == PortalAccess.contact_id) & contact.active)
+        .join(customer, customer.id == contact.customer_id)
+        .where(PortalAccess.id == bindparam("access_id"), live_access(), user.active)
     )
 
 
@@ -136,12 +220,29 @@ def find_session(session: Session, clock: Clock, token: str) -> Identity | None:
     return WHO_IS_LOOKING.one(session, digest=digest(token), now=clock.now(), today=clock.today())
 
 
+def find_viewer(session: Session, clock: Clock, access_id: int) -> Viewer | None:
+    """Return the viewer that a sign-in through this access would be; None when it opens nothing today."""
+    return WHO_WOULD_LOOK.one(session, access_id=access_id, today=clock.today())
+
+
 def _identity(values: Sequence[Any]) -> Identity:
     row = SimpleNamespace(**dict(zip(NAMES, values, strict=True)))
+    staff = _operator(row) if row.employee_id else None
     viewer = _viewer(row) if row.customer_id else None
-    operator = None if viewer else _operator(row)
-    language = viewer.language if viewer else ""
-    return Identity(row.session_id, row.user_id, row.login, language, row.must_change_password, viewer, operator)
+    previewer = staff if row.preview and viewer else None
+    if previewer and not (previewer.may(Permission.ADMIN_ACCESS) and (previewer.sees_everyone or row.assigned)):
+        viewer = previewer = None
+    operator = None if viewer else staff
+    return Identity(
+        session_id=row.session_id,
+        user_id=viewer.user_id if viewer else row.user_id,
+        login=row.login,
+        language=viewer.language if viewer else row.user_language or "",
+        must_change_password=row.must_change_password,
+        viewer=viewer,
+        operator=operator,
+        previewed_by=previewer,
+    )
 
 
 def _viewer(row: SimpleNamespace) -> Viewer:
@@ -154,16 +255,19 @@ def _viewer(row: SimpleNamespace) -> Viewer:
         price_class_id=row.price_class_id,
         warehouse_id=row.warehouse_id,
     )
+    email = row.email if row.access_user_id == row.user_id else row.contact_email or ""
     return Viewer(
-        user_id=row.user_id,
-        person_name=" ".join(filter(None, (row.first_name, row.last_name))) or row.email,
-        email=row.email,
+        user_id=row.access_user_id,
+        person_name=" ".join(filter(None, (row.first_name, row.last_name))) or email,
+        email=email,
         language=row.contact_language or row.customer_language,
         customer=customer,
         permissions=frozenset((row.permissions or "").split()),
         contact_id=row.contact_id,
         access_id=row.access_id,
         cart_lines=row.cart_lines,
+        areas_off=frozenset((row.areas_off or "").split()),
+        customers=row.customers,
     )
 
 
@@ -172,15 +276,20 @@ def _operator(row: SimpleNamespace) -> Operator:
         user_id=row.user_id,
         person_name=row.employee_name,
         email=row.email,
-        language="",
+        language=row.user_language or "",
         employee_id=row.employee_id,
-        permissions=frozenset((row.permissions or "").split()),
+        permissions=frozenset((row.staff_permissions or "").split()),
         salesperson_id=row.salesperson_id,
     )
 
 
 NAMES = [str(column.key) for column in _statement().selected_columns]
+NAMES_OF_ACCESS = [str(column.key) for column in _statement_of_access().selected_columns]
 WHO_IS_LOOKING = Prepared(_statement(), _identity, unscoped="finds out who is looking")
+WHO_WOULD_LOOK = Prepared(
+    _statement_of_access(),
+    lambda values: _viewer(SimpleNamespace(**dict(zip(NAMES_OF_ACCESS, values, strict=True)))),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,6 +43,28 @@ ADMIN_PERMISSIONS = frozenset(one for one in Permission if one.startswith("admin
 STAFF_PERMISSIONS = ADMIN_PERMISSIONS | {Permission.SALES_ACT}
 
 
+class Area(StrEnum):
+    """A part of the portal that can be switched off: for everybody, for a customer, for a contact."""
+
+    ORDERING = "ordering"
+    FINANCE = "finance"
+    SUPPORT = "support"
+    PAYMENTS = "payments"
+
+
+AREA_PERMISSIONS = {
+    Area.ORDERING: frozenset({Permission.ORDER_VIEW, Permission.ORDER_PLACE}),
+    Area.FINANCE: frozenset({Permission.FINANCE_VIEW, Permission.FINANCE_PAY}),
+    Area.SUPPORT: frozenset({Permission.CASE_VIEW, Permission.CASE_WRITE}),
+    Area.PAYMENTS: frozenset({Permission.FINANCE_PAY}),
+}
+
+
+def switched_off(areas: Collection[str]) -> frozenset[str]:
+    """Return the permissions that go with the areas that are off; an area we do not know takes nothing."""
+    return frozenset(one for area, theirs in AREA_PERMISSIONS.items() if area in areas for one in theirs)
+
+
 class CustomerStatus(StrEnum):
     """Statuses of a business account (AR303000). An ERP may know more; unknown ones do not order."""
 
@@ -67,7 +90,11 @@ class ViewedCustomer:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A signed-in person looking at one customer's data: the customer's contact, or a salesperson acting for it."""
+    """A signed-in person looking at one customer's data: the customer's contact, or a salesperson acting for it.
+
+    `permissions` are those of the roles; `may` also asks whether the area is on. `customers` is how many the person
+    may choose among.
+    """
 
     user_id: UserId
     person_name: str
@@ -79,14 +106,25 @@ class Viewer:
     salesperson_id: SalespersonId | None = None
     access_id: AccessId | None = None
     cart_lines: int = 0
+    areas_off: frozenset[str] = frozenset()
+    customers: int = 1
 
     @property
     def customer_id(self) -> CustomerId:
         return self.customer.id
 
     def may(self, permission: Permission) -> bool:
-        """Tell whether the viewer's roles allow this."""
-        return permission in self.permissions
+        """Tell whether the viewer's roles allow this, in an area that is not switched off."""
+        return permission in self.permissions and not self.is_off(permission)
+
+    @property
+    def effective(self) -> frozenset[str]:
+        """Return the permissions that are left once the areas are switched off."""
+        return self.permissions - switched_off(self.areas_off)
+
+    def is_off(self, permission: Permission) -> bool:
+        """Tell whether the area of this permission is switched off: then nobody is to know that it is there."""
+        return permission in switched_off(self.areas_off)
 
 
 @dataclass(frozen=True, slots=True)

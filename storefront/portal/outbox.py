@@ -18,6 +18,8 @@ class PortalOutbox(Base):
     __table_args__ = (
         CheckConstraint("state IN ('queued', 'sent', 'failed', 'dropped')", name="state"),
         Index("ix_portal_outbox_due", "state", "due_at"),
+        Index("ix_portal_outbox_contact_id", "contact_id"),
+        Index("ix_portal_outbox_recipient", "recipient"),
     )
 
     id: Mapped[Id]

@@ -71,7 +71,7 @@ def ensure_roles(session: Session) -> None:
     rows = {role.code: role for role in session.scalars(select(PortalRole))}
     for wanted in PREDEFINED_ROLES:
         role = rows.get(wanted.code) or PortalRole(code=wanted.code)
-        role.name, role.locked = wanted.name, True
+        role.name, role.allows, role.locked, role.staff = wanted.name, wanted.allows, True, wanted.staff
         session.add(role)
         session.flush()
         _ensure_permissions(session, role.id, wanted.permissions)

@@ -8,9 +8,11 @@ from typing import Any, Protocol, TypeVar, cast
 from urllib.parse import quote
 
 from flask import Flask, Response, abort, current_app, redirect, request
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from storefront.kernel.viewer import STAFF_PERMISSIONS, Operator, Permission, Viewer
+from storefront.web.errors import error_page
 from storefront.web.pages import is_part, redirect_whole_page
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -26,6 +28,10 @@ class Level(StrEnum):
 PUBLIC = Level.PUBLIC
 SIGNED_IN = Level.SIGNED_IN
 WHILE_PASSWORD_IS_OLD = frozenset({"auth.show_change_password", "auth.change_password", "auth.log_out"})
+# What an operator who looks at a contact's pages may send: nothing but the way out.
+WHILE_PREVIEWING = frozenset({"admin_access.end_preview", "auth.log_out"})
+OK, FORBIDDEN, MISSING = 200, 403, 404
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class CurrentUser(Protocol):
@@ -37,6 +43,7 @@ class CurrentUser(Protocol):
     must_change_password: bool
     viewer: Viewer | None
     operator: Operator | None
+    previewed_by: Operator | None
 
 
 class UndeclaredAccessError(RuntimeError):
@@ -99,14 +106,29 @@ def _guard() -> Response | None:
         return None
     if not current_user.is_authenticated:
         return _sign_in_first()
+    if current_user.previewed_by and request.method not in READS and request.endpoint not in WHILE_PREVIEWING:
+        return error_page(
+            403, (_("You are only looking"), _("This is a preview: nothing can be sent from it. End it first."))
+        )
     if current_user.must_change_password and request.endpoint not in WHILE_PASSWORD_IS_OLD:
         return redirect_whole_page("/password/change")
-    if needed is SIGNED_IN:
-        return None
-    found = operator() if needed in STAFF_PERMISSIONS else viewer()
-    if not found.may(cast("Permission", needed)):
-        abort(403)
+    status = verdict(needed, current_user.viewer, current_user.operator)
+    if status != OK:
+        abort(status)
     return None
+
+
+def verdict(needed: Permission | Level | None, viewer: Viewer | None, operator: Operator | None) -> int:
+    """Return what a view that asks for `needed` answers to somebody signed in: 200, 403, or 404.
+
+    404: staff at a customer's page, a customer at the back office, and whoever's area is switched off.
+    """
+    if not isinstance(needed, Permission):
+        return OK
+    found = operator if needed in STAFF_PERMISSIONS else viewer
+    if found is None or (isinstance(found, Viewer) and found.is_off(needed)):
+        return MISSING
+    return OK if found.may(needed) else FORBIDDEN
 
 
 def _sign_in_first() -> Response:

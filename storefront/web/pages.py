@@ -52,6 +52,8 @@ class Shell:
     insert: Sequence[Link]
     demo: bool
     acting_for: str | None
+    previewing: bool
+    may_switch: bool
     flashes: Sequence[tuple[str, str]]
 
 
@@ -130,6 +132,8 @@ def shell(**changes: Any) -> Shell:  # noqa: ANN401 (fields of Shell)
         "insert": insert_links(operator, request.path, config.sites) if operator else (),
         "demo": config.demo,
         "acting_for": None,
+        "previewing": bool(current_user.is_authenticated and current_user.previewed_by),
+        "may_switch": bool(viewer and viewer.customers > 1),
         "flashes": get_flashed_messages(with_categories=True),
     }
     return Shell(**(fields | changes))

@@ -77,7 +77,12 @@ def upgrade() -> None:
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('code', sa.String(length=64), nullable=False),
     sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('allows', sa.String(length=500), nullable=True),
     sa.Column('locked', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('staff', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('order_limit', decimal(19, 4), nullable=True),
+    sa.Column('modified_at', INSTANT, server_default=sa.func.now(), nullable=False),
+    sa.CheckConstraint('order_limit >= 0', name=op.f('ck_portal_role_order_limit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_role')),
     sa.UniqueConstraint('code', name=op.f('uq_portal_role_code'))
     )
@@ -88,6 +93,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('key', name=op.f('pk_portal_throttle'))
     )
     op.create_index(op.f('ix_portal_throttle_ends_at'), 'portal_throttle', ['ends_at'], unique=False)
+    op.create_table('portal_user_type',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('contact_class', sa.String(length=64), nullable=True),
+    sa.Column('case_class', sa.String(length=64), nullable=True),
+    sa.Column('order_type', sa.String(length=10), nullable=True),
+    sa.Column('modified_at', INSTANT, server_default=sa.func.now(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_user_type')),
+    sa.UniqueConstraint('name', name=op.f('uq_portal_user_type_name'))
+    )
     op.create_table('price_class',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('code', sa.String(length=64), nullable=False),
@@ -209,6 +224,13 @@ def upgrade() -> None:
     sa.Column('permission', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['role_id'], ['portal_role.id'], name=op.f('fk_portal_role_permission_role_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('role_id', 'permission', name=op.f('pk_portal_role_permission'))
+    )
+    op.create_table('portal_user_type_role',
+    sa.Column('user_type_id', BIG_ID, nullable=False),
+    sa.Column('role_id', BIG_ID, nullable=False),
+    sa.ForeignKeyConstraint(['role_id'], ['portal_role.id'], name=op.f('fk_portal_user_type_role_role_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_type_id'], ['portal_user_type.id'], name=op.f('fk_portal_user_type_role_user_type_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('user_type_id', 'role_id', name=op.f('pk_portal_user_type_role'))
     )
     op.create_table('salesperson',
     sa.Column('id', BIG_ID, nullable=False),
@@ -501,6 +523,19 @@ def upgrade() -> None:
     sa.UniqueConstraint('shipment_id', 'package_number', name=op.f('uq_package_shipment_id_package_number'))
     )
     op.create_index(op.f('ix_package_customer_id'), 'package', ['customer_id'], unique=False)
+    op.create_table('portal_area_off',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('area', sa.String(length=20), nullable=False),
+    sa.Column('contact_id', BIG_ID, nullable=True),
+    sa.Column('customer_id', BIG_ID, nullable=True),
+    sa.CheckConstraint("area IN ('ordering', 'finance', 'support', 'payments')", name=op.f('ck_portal_area_off_area')),
+    sa.CheckConstraint('contact_id IS NULL OR customer_id IS NOT NULL', name=op.f('ck_portal_area_off_contact')),
+    sa.ForeignKeyConstraint(['contact_id', 'customer_id'], ['contact.id', 'contact.customer_id'], name=op.f('fk_portal_area_off_contact_id_customer_id')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_area_off_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_area_off'))
+    )
+    op.create_index('ix_portal_area_off_customer_id', 'portal_area_off', ['customer_id'], unique=False)
+    op.create_index('uq_portal_area_off', 'portal_area_off', ['area', sa.literal_column('coalesce(customer_id, 0)'), sa.literal_column('coalesce(contact_id, 0)')], unique=True)
     op.create_table('portal_outbox',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('message_id', sa.String(length=255), nullable=False),
@@ -525,7 +560,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('message_id', name=op.f('uq_portal_outbox_message_id')),
     sa.UniqueConstraint('once', name=op.f('uq_portal_outbox_once'))
     )
+    op.create_index('ix_portal_outbox_contact_id', 'portal_outbox', ['contact_id'], unique=False)
     op.create_index('ix_portal_outbox_due', 'portal_outbox', ['state', 'due_at'], unique=False)
+    op.create_index('ix_portal_outbox_recipient', 'portal_outbox', ['recipient'], unique=False)
     op.create_table('portal_user',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('login', sa.String(length=254), nullable=False),
@@ -535,6 +572,7 @@ def upgrade() -> None:
     sa.Column('employee_id', BIG_ID, nullable=True),
     sa.Column('password_hash', sa.String(length=255), nullable=True),
     sa.Column('must_change_password', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=True),
     sa.Column('active', sa.Boolean(), server_default=sa.true(), nullable=False),
     sa.Column('last_login_at', INSTANT, nullable=True),
     sa.Column('created_at', INSTANT, nullable=False),
@@ -617,10 +655,17 @@ def upgrade() -> None:
     sa.Column('active', sa.Boolean(), server_default=sa.true(), nullable=False),
     sa.Column('ends_on', sa.Date(), nullable=True),
     sa.Column('granted_at', INSTANT, nullable=False),
+    sa.Column('granted_by', sa.String(length=255), nullable=True),
+    sa.Column('ended_by', sa.String(length=10), nullable=True),
+    sa.Column('revoked_at', INSTANT, nullable=True),
+    sa.Column('user_type_id', BIG_ID, nullable=True),
     sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.CheckConstraint("ended_by IS NULL OR ended_by IN ('staff', 'company')", name=op.f('ck_portal_access_ended_by')),
+    sa.CheckConstraint('revoked_at IS NULL OR NOT active', name=op.f('ck_portal_access_revoked_at')),
     sa.ForeignKeyConstraint(['contact_id', 'customer_id'], ['contact.id', 'contact.customer_id'], name=op.f('fk_portal_access_contact_id_customer_id')),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_access_customer_id')),
     sa.ForeignKeyConstraint(['user_id'], ['portal_user.id'], name=op.f('fk_portal_access_user_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_type_id'], ['portal_user_type.id'], name=op.f('fk_portal_access_user_type_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_access')),
     sa.UniqueConstraint('id', 'customer_id', name=op.f('uq_portal_access_id_customer_id')),
     sa.UniqueConstraint('user_id', 'customer_id', name=op.f('uq_portal_access_user_id_customer_id'))
@@ -773,11 +818,13 @@ def upgrade() -> None:
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('user_id', BIG_ID, nullable=False),
     sa.Column('access_id', BIG_ID, nullable=True),
+    sa.Column('preview_access_id', BIG_ID, nullable=True),
     sa.Column('created_at', INSTANT, nullable=False),
     sa.Column('expires_at', INSTANT, nullable=False),
     sa.Column('network_address', sa.String(length=64), nullable=True),
     sa.Column('user_agent', sa.String(length=255), nullable=True),
     sa.ForeignKeyConstraint(['access_id'], ['portal_access.id'], name=op.f('fk_portal_login_session_access_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['preview_access_id'], ['portal_access.id'], name=op.f('fk_portal_login_session_preview_access_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['user_id'], ['portal_user.id'], name=op.f('fk_portal_login_session_user_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_login_session')),
     sa.UniqueConstraint('digest', name=op.f('uq_portal_login_session_digest'))
@@ -1005,6 +1052,7 @@ def downgrade() -> None:
     op.drop_table('support_case')
     op.drop_table('portal_user')
     op.drop_table('portal_outbox')
+    op.drop_table('portal_area_off')
     op.drop_table('package')
     op.drop_table('location')
     op.drop_table('stock_balance')
@@ -1023,6 +1071,7 @@ def downgrade() -> None:
     op.drop_table('contact')
     op.drop_table('address')
     op.drop_table('salesperson')
+    op.drop_table('portal_user_type_role')
     op.drop_table('portal_role_permission')
     op.drop_table('item')
     op.drop_table('customer')
@@ -1031,6 +1080,7 @@ def downgrade() -> None:
     op.drop_table('terms')
     op.drop_table('ship_via')
     op.drop_table('price_class')
+    op.drop_table('portal_user_type')
     op.drop_table('portal_throttle')
     op.drop_table('portal_role')
     op.drop_table('number_sequence')
