@@ -13,8 +13,6 @@ from enum import Enum
 from itertools import chain, islice
 from typing import IO, Any
 
-import xlsxwriter
-
 ROWS_A_CHUNK = 500
 IN_MEMORY = 1_000_000  # bytes of a finished sheet; a larger one stays on the disk
 LONGEST_TEXT = 32_767  # Excel's own limit of a cell
@@ -77,6 +75,8 @@ def _decimal(value: Decimal, places: int) -> str:
 
 def xlsx_file(columns: Sequence[Column], rows: Iterable[Row], sheet: str) -> IO[bytes]:
     """Return an XLSX file with one sheet, read from its beginning; the caller closes it."""
+    import xlsxwriter  # noqa: PLC0415 (3 MB of memory, for those who ask for a sheet)
+
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the caller closes it)
     book = xlsxwriter.Workbook(
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
