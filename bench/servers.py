@@ -33,7 +33,7 @@ class Server:
         spent = _spent(self.pid)
         if self.database is None:
             return spent
-        return spent + _spent(self.database, with_ended=True) + sum(_spent(child) for child in _children(self.database))
+        return spent + _spent(self.database, with_ended=True) + sum(map(_spent_if_there, _children(self.database)))
 
     def memory(self) -> tuple[float, float]:
         """Return the megabytes in memory now, and the most there ever were."""
@@ -46,6 +46,14 @@ def _spent(pid: int, *, with_ended: bool = False) -> float:
     """User and system time, from /proc/<pid>/stat; of children that ended too, if asked."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return sum(int(field) for field in fields[11 : 15 if with_ended else 13]) / TICKS
+
+
+def _spent_if_there(pid: int) -> float:
+    """The same for a process that may have ended since it was listed: its time counts with its parent's then."""
+    try:
+        return _spent(pid)
+    except FileNotFoundError:
+        return 0.0
 
 
 def _children(pid: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -48,8 +49,8 @@ def postgres_server(programs: Path, options: Sequence[str] = FAST) -> Iterator[s
         _wait_for(server, folder)
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        server.send_signal(signal.SIGINT)  # "fast": SIGTERM would wait for everybody to hang up
+        server.wait(timeout=60)
         shutil.rmtree(folder, ignore_errors=True)
 
 
