@@ -1,4 +1,4 @@
-"""Clears away what has expired: sign-ins, links, counters of tries, questions for logins that do not exist."""
+"""Clears away what has expired: sign-ins, links, counters of tries, imports that nobody took in."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storefront.auth.links import purge_links
 from storefront.auth.sessions import purge_sessions
+from storefront.portal.imports import purge_imports
 from storefront.portal.outbox import PortalOutbox
 from storefront.portal.throttle import purge_throttles
 
@@ -18,6 +19,7 @@ def purge(session: Session, *, now: datetime) -> None:
     purge_sessions(session, now=now)
     purge_links(session, now=now)
     purge_throttles(session, now=now)
+    purge_imports(session, now=now)
     # what is told once is told again when its row is gone
     dropped = (PortalOutbox.state == "dropped") & PortalOutbox.once.is_(None)
     session.execute(delete(PortalOutbox).where(dropped, PortalOutbox.created_at < now - timedelta(days=1)))

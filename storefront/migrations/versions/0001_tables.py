@@ -705,6 +705,29 @@ def upgrade() -> None:
     sa.UniqueConstraint('user_id', 'customer_id', name=op.f('uq_portal_cart_user_id_customer_id'))
     )
     op.create_index(op.f('ix_portal_cart_customer_id'), 'portal_cart', ['customer_id'], unique=False)
+    op.create_table('portal_import',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('user_id', BIG_ID, nullable=False),
+    sa.Column('file_name', sa.String(length=255), nullable=False),
+    sa.Column('state', sa.String(length=10), server_default='waiting', nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('options', sa.JSON(), nullable=False),
+    sa.Column('result', sa.JSON(), nullable=True),
+    sa.Column('done', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('total', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('created_at', INSTANT, nullable=False),
+    sa.Column('finished_at', INSTANT, nullable=True),
+    sa.Column('expires_at', INSTANT, nullable=False),
+    sa.CheckConstraint("state IN ('waiting', 'queued', 'running', 'done', 'failed')", name=op.f('ck_portal_import_state')),
+    sa.CheckConstraint('done >= 0 AND done <= total', name=op.f('ck_portal_import_done')),
+    sa.ForeignKeyConstraint(['user_id'], ['portal_user.id'], name=op.f('fk_portal_import_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_import')),
+    sa.UniqueConstraint('key', name=op.f('uq_portal_import_key'))
+    )
+    op.create_index('ix_portal_import_expires_at', 'portal_import', ['expires_at'], unique=False)
+    op.create_index('ix_portal_import_state', 'portal_import', ['state', 'id'], unique=False)
+    op.create_index('ix_portal_import_user_id', 'portal_import', ['user_id', 'id'], unique=False)
     op.create_table('portal_password_link',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
@@ -1044,6 +1067,7 @@ def downgrade() -> None:
     op.drop_table('portal_user_role')
     op.drop_table('portal_staff_customer')
     op.drop_table('portal_password_link')
+    op.drop_table('portal_import')
     op.drop_table('portal_cart')
     op.drop_table('portal_audit')
     op.drop_table('portal_access')
