@@ -29,6 +29,8 @@ BUYER = [
     "/cart/checkout",
     "/orders",
     "/orders/SO100376",
+    "/shipments",
+    "/shipments?q=nothing+like+this",
     "/password/change",
     "/nowhere",
 ]
