@@ -27,6 +27,10 @@ OFFICE = ("admin.routes",)
 def create_app(settings: Settings | None = None) -> Flask:
     """Wire the app. Raises SettingsError for a wrong setting, UndeclaredAccessError for a view without @access."""
     settings = settings or load_settings()
+    if settings.logo:
+        from storefront.documents.pdf import check_logo  # noqa: PLC0415 (see below)
+
+        check_logo(settings.logo)
     app = Flask("storefront", static_folder=None, template_folder=str(shipped("templates")))
     app.config.from_mapping(flask_config(settings))
     app.extensions["settings"] = settings

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     )
     secret_key: str = Field("", description="Signs cookies and forms; empty: made once in the instance folder.")
     portal_name: str = Field("Harbour & Finch Supply", min_length=1, max_length=80, description="The name people read.")
+    colour: str = Field("#1f4fd8", pattern=r"^#[0-9a-fA-F]{6}$", description="Colour of PDF documents, as #rrggbb.")
+    logo: Path | None = Field(None, description="PNG, JPEG or SVG of at most 60 KB on PDF documents; empty: the name.")
     portal_address: str = Field("", description="Address in mail links, such as https://portal.example.com.")
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on; PORT counts too.")
@@ -96,6 +98,11 @@ class Settings(BaseSettings):
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
             raise ValueError("write it like https://portal.example.com")
         return value
+
+    @field_validator("logo", mode="before")
+    @classmethod
+    def _no_logo(cls, value: object) -> object:
+        return value or None
 
     @property
     def url(self) -> str:

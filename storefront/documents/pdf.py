@@ -13,15 +13,16 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from queue import Empty, LifoQueue
-from typing import cast
-
-import typst
+from typing import TYPE_CHECKING, cast
 
 from storefront.documents.logo import logo_as_svg, unreadable
 from storefront.documents.sheets import KINDS, AnySheet
 from storefront.documents.writing import Texts
 from storefront.kernel.clock import Clock, SystemClock
 from storefront.settings import shipped
+
+if TYPE_CHECKING:
+    import typst  # loaded when the first document is asked for: a portal that makes none starts lighter
 
 FONTS = Path(__file__).parent / "fonts"
 TEMPLATES = "documents"
@@ -34,6 +35,8 @@ LATIN = ("Noto Sans",)
 SCRIPTS = {"ar": "Noto Sans Arabic", "fa": "Noto Sans Arabic", "ur": "Noto Sans Arabic", "he": "Noto Sans Hebrew"}
 FAMILIES = ("Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans CJK SC")
 RIGHT_TO_LEFT = frozenset(SCRIPTS)
+
+A_TURN, TURNS = 20_000, 11  # bytes of a document's text for one turn; turns until all is forgotten
 
 _idle: LifoQueue[typst.Compiler] = LifoQueue()
 
@@ -71,11 +74,22 @@ def make_pdfs(documents: Sequence[tuple[str, AnySheet]], look: Look, clock: Cloc
     at = (clock or SystemClock()).now().replace(microsecond=0)
     with _compiler() as compiler:
         made = _compile(compiler, files, at, READ_ALOUD)
-        return made if len(made) <= MOST_BYTES else _compile(compiler, files, at, PLAIN)
+        if len(made) > MOST_BYTES:
+            made = _compile(compiler, files, at, PLAIN)
+        _forget(compiler, len(files["data.json"]))
+        return made
+
+
+def _forget(compiler: typst.Compiler, size: int) -> None:
+    """Let typst forget a long document at once: it remembers ten, with 150 KB of memory for each of their lines."""
+    for _turn in range(min(size // A_TURN, TURNS)):
+        compiler.compile({"main.typ": b""}, format="pdf")  # type: ignore[type-var]  # as below
 
 
 def check_logo(path: Path) -> None:
     """Try a logo out. Raises SettingsError with a sentence when documents can't show it."""
+    import typst  # noqa: PLC0415 (see above)
+
     files = {"main.typ": b'#image("/logo.svg", alt: "logo")', "logo.svg": logo_as_svg(path)}
     try:
         with _compiler() as compiler:
@@ -123,12 +137,16 @@ def _sources() -> dict[str, bytes]:
 
 @cache
 def _fonts() -> typst.Fonts:
+    import typst  # noqa: PLC0415 (see above)
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
 @contextmanager
 def _compiler() -> Iterator[typst.Compiler]:
     """Lend a compiler that nobody else uses; there come to be as many as documents are made at once."""
+    import typst  # noqa: PLC0415 (see above)
+
     try:
         compiler = _idle.get_nowait()
     except Empty:

@@ -18,10 +18,10 @@ class Labelled(TypedDict):
 
 
 class Head(TypedDict):
-    """A column: "wide" takes the room that is left, "number" stands at the end."""
+    """A column: "wide" takes the room that is left, "even" a part of it, "number" stands at the end."""
 
     title: str
-    kind: Literal["text", "wide", "number"]
+    kind: Literal["text", "wide", "number", "even"]
 
 
 class Small(TypedDict):
@@ -92,6 +92,7 @@ class PackingSheet(Sheet):
 
     lines: Listing
     packages: Listing | None
+    to_come: Listing | None
 
 
 class Block(TypedDict):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -20,11 +22,12 @@ from storefront.orders import again, cancelling, commands, listing, queries, tab
 from storefront.orders.again_form import AgainForm
 from storefront.orders.forms import CheckoutForm
 from storefront.orders.models import Checkout, OrderFilter, OrderPage, order_href
+from storefront.orders.paper import order_sheet
 from storefront.orders.rules import may_cancel, still_moves
 from storefront.orders.statuses import Step, status_of
 from storefront.orders.trip import last_moment
 from storefront.web.access import access, viewer
-from storefront.web.downloads import table_answer
+from storefront.web.downloads import pdf_answer, table_answer
 from storefront.web.lists import Period, address, read_choice, read_period, read_text
 from storefront.web.pages import answer, is_part, redirect_whole_page, say, settings, typed
 from storefront.web.words import refusal_sentence
@@ -211,6 +214,13 @@ def show(number: str) -> Response:
         may_cancel=_may_cancel(found),
         may_order=viewer().may(Permission.ORDER_PLACE),
     )
+
+
+@bp.get("/orders/<path:number>/confirmation.pdf")
+@access(Permission.ORDER_VIEW)
+def confirmation(number: str) -> Response:
+    found = queries.get_order(db.session(), viewer(), number)
+    return pdf_answer(f"{_('Order')} {number}", "order", partial(order_sheet, found))
 
 
 def _may_cancel(found: OrderPage) -> bool:

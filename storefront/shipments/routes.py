@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
@@ -15,8 +16,9 @@ from storefront.kernel.paging import PageAsk
 from storefront.kernel.viewer import Permission
 from storefront.shipments import details, listing, queries, statuses
 from storefront.shipments.models import ShipmentHead
+from storefront.shipments.paper import packing_sheet
 from storefront.web.access import access, viewer
-from storefront.web.downloads import table_answer
+from storefront.web.downloads import pdf_answer, table_answer
 from storefront.web.lists import Period, address, read_choice, read_period, read_text
 from storefront.web.pages import answer, is_part, page, settings
 
@@ -107,3 +109,10 @@ def show(number: str) -> Response:
     shown = showing(settings())
     found = details.get_shipment(db.session(), viewer(), CLOCK.today(), shown, number)
     return page("shipments/shipment.html", shipment=found, stock_shown=shown.setting)
+
+
+@bp.get("/shipments/<path:number>/packing-list.pdf")
+@access(Permission.ORDER_VIEW)
+def packing_list(number: str) -> Response:
+    found = details.get_shipment(db.session(), viewer(), CLOCK.today(), showing(settings()), number)
+    return pdf_answer(f"{_('Packing list')} {number}", "packing_list", partial(packing_sheet, found))

@@ -10,10 +10,14 @@ from typing import IO
 from flask import Response, stream_with_context
 
 from storefront.documents.tables import Column, Row, csv_chunks, xlsx_file
+from storefront.documents.zips import zip_chunks
+from storefront.kernel.clock import SystemClock
+from storefront.web.paper import Build, write_papers
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+PDF = "application/pdf"
 MOST_NAME = 100
 CHUNK = 64 * 1024
 
@@ -41,6 +45,16 @@ def table_answer(extension: str, name: str, columns: Sequence[Column], rows: Ite
     if extension == "csv":
         return file_answer(file_name(name, "csv"), CSV, csv_chunks(columns, rows))
     return file_answer(file_name(name, "xlsx"), XLSX, _pieces(xlsx_file(columns, rows, name)))
+
+
+def pdf_answer(name: str, kind: str, *builds: Build) -> Response:
+    """Answer with one PDF of the sheets that `builds` make of the customer's letterhead. Made now, kept nowhere."""
+    return file_answer(file_name(name, "pdf"), PDF, write_papers(kind, builds))
+
+
+def zip_answer(name: str, files: Iterable[tuple[str, Iterable[bytes]]]) -> Response:
+    """Answer with a ZIP of (name, content) that is sent while it is made."""
+    return file_answer(file_name(name, "zip"), ZIP, zip_chunks(files, SystemClock().now()))
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

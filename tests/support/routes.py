@@ -59,6 +59,9 @@ SAMPLES: dict[str, Sample] = {
     "GET /orders": Sample("/orders", budget=4),
     "GET /orders.<any(csv,xlsx):extension>": Sample("/orders.csv", page=False, part=False, budget=2),
     "GET /orders/<path:number>": Sample("/orders/{order}", budget=7),
+    "GET /orders/<path:number>/confirmation.pdf": Sample(
+        "/orders/{order}/confirmation.pdf", page=False, part=False, budget=9
+    ),
     "GET /orders/<path:number>/cancel": Sample("/orders/{order}/cancel", budget=7),
     "POST /orders/<path:number>/cancel": Sample("/orders/{waiting_order}/cancel", status=303, budget=9),
     "GET /orders/<path:number>/again": Sample("/orders/{order}/again", budget=8),
@@ -68,6 +71,9 @@ SAMPLES: dict[str, Sample] = {
     "GET /shipments": Sample("/shipments?q=sh&status=Confirmed", budget=5),
     "GET /shipments.<any(csv,xlsx):extension>": Sample("/shipments.csv", page=False, part=False, budget=4),
     "GET /shipments/<path:number>": Sample("/shipments/{shipment}", part=False, budget=8),
+    "GET /shipments/<path:number>/packing-list.pdf": Sample(
+        "/shipments/{shipment}/packing-list.pdf", page=False, part=False, budget=9
+    ),
     "GET /account": Sample("/account", part=False, budget=6),
     "GET /account/documents": Sample("/account/documents?q=inv&state=open&sort=due", budget=3),
     "GET /account/documents.<any(csv,xlsx):extension>": Sample(
@@ -75,6 +81,12 @@ SAMPLES: dict[str, Sample] = {
     ),
     'GET /account/<any("invoices","credit-memos","debit-memos","overdue-charges"):folder>/<path:number>': Sample(
         "/account/invoices/{invoice}", part=False, budget=5
+    ),
+    'GET /account/<any("invoices","credit-memos","debit-memos","overdue-charges"):folder>/<path:number>/document.pdf': (
+        Sample("/account/invoices/{invoice}/document.pdf", page=False, part=False, budget=6)
+    ),
+    "POST /account/documents/bundle": Sample(
+        "/account/documents/bundle", {"document": "invoices/{invoice}", "as": "pdf"}, page=False, part=False
     ),
     "GET /account/payments": Sample("/account/payments?q=pm&state=unused", budget=3),
     "GET /account/payments.<any(csv,xlsx):extension>": Sample(
@@ -85,6 +97,7 @@ SAMPLES: dict[str, Sample] = {
     "GET /account/statement.<any(csv,xlsx):extension>": Sample(
         "/account/statement.csv", page=False, part=False, budget=4
     ),
+    "GET /account/statement.pdf": Sample("/account/statement.pdf", page=False, part=False, budget=6),
     "GET /sales": Sample("/sales", as_="salesperson", budget=2),
     "GET /admin": Sample("/admin", as_="operator", part=False, budget=4),
 }

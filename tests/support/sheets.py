@@ -44,6 +44,7 @@ def a_sheet(lines: int = 3, text: str = "Floor brush", **more: Any) -> dict[str,
         "totals": totals,
         "paid": plain,
         "packages": plain,
+        "to_come": None,
         "blocks": [block, block],
         **more,
     }
