@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from storefront.auth import links
-from storefront.auth.rules import normal_login
+from storefront.auth.roles import givable, list_roles, rights_of, roles_of_access
+from storefront.auth.rules import earlier, may_give, normal_login
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer, Employee
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import RefusalError
+from storefront.kernel.viewer import Operator, Viewer
 from storefront.mail.outbox import MailKind, enqueue
-from storefront.portal.audit import PortalAudit
-from storefront.portal.roles import DEFAULT_ROLES, STAFF_ROLES, ensure_roles, role_ids
-from storefront.portal.users import PortalAccess, PortalAccessRole, PortalUser, PortalUserRole
+from storefront.portal.audit import record
+from storefront.portal.roles import DEFAULT_ROLES, ensure_roles
+from storefront.portal.users import PortalAccess, PortalAccessRole, PortalRole, PortalUser, PortalUserRole
 from storefront.settings import Settings
 
 
@@ -31,7 +33,10 @@ class Granted:
 
 
 class CannotGrantError(RefusalError):
-    """Access that can't be given; `code` says why: inactive, no_email, login_taken, unknown_role, wrong_kind."""
+    """Access that can't be given; `code` says why.
+
+    inactive, no_email, login_taken, unknown_role, wrong_kind, no_role, above_own, past, ended_by_staff, there_already.
+    """
 
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(**details)
@@ -47,23 +52,127 @@ def grant_access(
     login: str | None = None,
     roles: Sequence[str] = DEFAULT_ROLES,
     welcome: bool = True,
+    ends_on: date | None = None,
+    user_type_id: int | None = None,
+    by: Operator | Viewer | str = "storefront grant",
 ) -> Granted:
     """Give a contact access with exactly these roles. Done again, it renews the access and the link.
 
-    One person may hold access to several customers: a contact with the same e-mail shares the login. Raises
-    CannotGrantError.
+    One person may hold access to several customers: a contact with the same e-mail shares the login. Nobody gives
+    more than the own rights, a customer's manager none that lasts longer than the own. Raises CannotGrantError.
     """
     ids = _roles(session, roles, staff=False)
     if not contact.active:
         raise CannotGrantError("inactive")
+    if ends_on and ends_on < clock.today():
+        raise CannotGrantError("past")
+    _refuse_climb(session, by, ids)
     user = _user_of(session, contact, login) or _new_user(session, clock, _address(contact, login), "contact")
+    if isinstance(by, Viewer):
+        _refuse_what_staff_ended(session, user, contact)
+        ends_on = earlier(ends_on, session.scalar(select(PortalAccess.ends_on).where(PortalAccess.id == by.access_id)))
     user.contact_id = user.contact_id or contact.id
     user.active = True
     session.add(user)
     session.flush()
     access = _access(session, clock, user, contact)
+    access.ends_on, access.user_type_id, access.granted_by = ends_on, user_type_id, name_of(by)
     _replace_roles(session, PortalAccessRole, {"access_id": access.id}, ids)
-    return _hand_over(session, clock, settings, user, contact=contact, welcome=welcome)
+    granted = _hand_over(session, clock, settings, user, contact=contact, welcome=welcome)
+    after = {"roles": sorted(roles), "ends_on": _day(ends_on), "welcome": welcome}
+    record(session, clock, by, "access.granted", subject=user.login, customer_id=contact.customer_id, after=after)
+    return granted
+
+
+def name_of(by: Operator | Viewer | str) -> str:
+    """Return the name under which somebody's deed is kept."""
+    return by if isinstance(by, str) else by.person_name
+
+
+def change_roles(
+    session: Session, clock: Clock, *, access: PortalAccess, login: str, roles: Sequence[str], by: Operator | Viewer
+) -> None:
+    """Give an access exactly these roles; what the giver can't give stays as it is. Raises CannotGrantError."""
+    known = list_roles(session)
+    own = rights_of(session, by, known)
+    theirs = givable(own, known)
+    if above := [code for code in roles if code not in theirs]:
+        raise CannotGrantError("above_own", role=above[0])
+    held = roles_of_access(session, access.id)
+    before = sorted(role.code for role in known if role.id in held)
+    kept = [role.code for role in known if role.id in held and role.code not in theirs]
+    after = sorted({*roles, *kept})
+    if not after:
+        raise CannotGrantError("no_role")
+    ids = [role.id for role in known if role.code in after]
+    _replace_roles(session, PortalAccessRole, {"access_id": access.id}, ids)
+    if before != after:
+        record(
+            session,
+            clock,
+            by,
+            "access.roles",
+            subject=login,
+            customer_id=access.customer_id,
+            before={"roles": before},
+            after={"roles": after},
+        )
+
+
+def change_term(
+    session: Session,
+    clock: Clock,
+    *,
+    access: PortalAccess,
+    login: str,
+    ends_on: date | None,
+    user_type_id: int | None,
+    by: Operator,
+) -> None:
+    """Let an access end on another day, or never, and belong to another user type. Raises CannotGrantError("past")."""
+    if ends_on and ends_on < clock.today() and ends_on != access.ends_on:
+        raise CannotGrantError("past")
+    before = {"ends_on": _day(access.ends_on), "user_type_id": access.user_type_id}
+    access.ends_on, access.user_type_id = ends_on, user_type_id
+    session.flush()
+    after = {"ends_on": _day(access.ends_on), "user_type_id": access.user_type_id}
+    changed = [name for name in before if before[name] != after[name]]
+    if changed:
+        record(
+            session,
+            clock,
+            by,
+            "access.term",
+            subject=login,
+            customer_id=access.customer_id,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+        )
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _refuse_climb(session: Session, by: Operator | Viewer | str, ids: Sequence[int]) -> None:
+    if isinstance(by, str):
+        return
+    known = list_roles(session)
+    own = rights_of(session, by, known)
+    for role in known:
+        if role.id in ids and not may_give(own, role.rights):
+            raise CannotGrantError("above_own", role=role.code)
+
+
+def _refuse_what_staff_ended(session: Session, user: PortalUser, contact: Contact) -> None:
+    """A customer's manager gives no access back that staff ended, and none that is there already."""
+    there = session.scalar(
+        select(PortalAccess).where(PortalAccess.user_id == user.id, PortalAccess.customer_id == contact.customer_id)
+    )
+    if user.id and not user.active:
+        raise CannotGrantError("ended_by_staff")
+    if there and there.ended_by != "company":
+        raise CannotGrantError("there_already" if there.active else "ended_by_staff")
 
 
 def grant_staff(
@@ -87,17 +196,27 @@ def grant_staff(
     session.add(user)
     session.flush()
     _replace_roles(session, PortalUserRole, {"user_id": user.id}, ids)
+    record(session, clock, "storefront grant", "access.granted", subject=user.login, after={"roles": sorted(roles)})
     return _hand_over(session, clock, settings, user, contact=None, welcome=welcome)
 
 
 def _roles(session: Session, codes: Sequence[str], *, staff: bool) -> list[int]:
-    ensure_roles(session)
-    found = role_ids(session, tuple(codes))
+    found = _known(session, codes)
+    if len(found) < len(set(codes)):
+        ensure_roles(session)
+        found = _known(session, codes)
     if unknown := [code for code in codes if code not in found]:
         raise CannotGrantError("unknown_role", role=unknown[0])
-    if wrong := [code for code in codes if (code in STAFF_ROLES) is not staff]:
+    if wrong := [code for code, (_id, is_staff) in found.items() if is_staff is not staff]:
         raise CannotGrantError("wrong_kind", role=wrong[0])
-    return list(found.values())
+    if not found:
+        raise CannotGrantError("no_role")
+    return [role_id for role_id, _staff in found.values()]
+
+
+def _known(session: Session, codes: Sequence[str]) -> dict[str, tuple[int, bool]]:
+    rows = session.execute(select(PortalRole.code, PortalRole.id, PortalRole.staff).where(PortalRole.code.in_(codes)))
+    return {row.code: (row.id, row.staff) for row in rows}
 
 
 def _address(person: Contact | Employee, login: str | None) -> tuple[str, str]:
@@ -133,7 +252,7 @@ def _access(session: Session, clock: Clock, user: PortalUser, contact: Contact) 
     access = session.scalar(statement) or PortalAccess(
         user_id=user.id, customer_id=contact.customer_id, granted_at=clock.now()
     )
-    access.contact_id, access.active, access.ends_on = contact.id, True, None
+    access.contact_id, access.active, access.ended_by, access.revoked_at = contact.id, True, None, None
     session.add(access)
     session.flush()
     return access
@@ -144,6 +263,11 @@ def _replace_roles(
 ) -> None:
     session.execute(delete(table).filter_by(**owner))
     session.execute(insert(table), [{**owner, "role_id": role_id} for role_id in ids])
+
+
+def send_welcome(session: Session, clock: Clock, settings: Settings, *, user: PortalUser, contact: Contact) -> None:
+    """Write the welcome mail once more, with a new link; the older one ends."""
+    _hand_over(session, clock, settings, user, contact=contact, welcome=True)
 
 
 def _hand_over(
@@ -171,15 +295,6 @@ def _hand_over(
             customer_id=customer.id if customer else None,
             contact_id=contact.id if contact else None,
         )
-    session.add(
-        PortalAudit(
-            at=clock.now(),
-            actor="storefront grant",
-            customer_id=customer.id if customer else None,
-            action="access.granted",
-            subject=user.login,
-        )
-    )
     return Granted(user, links.link_address(settings, seed))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, session
+from flask import Flask, g, request, session
 from sqlalchemy.exc import SQLAlchemyError
 
 from storefront.auth import limits
@@ -11,6 +11,7 @@ from storefront.erp.scope import EVERYBODY, set_scope
 from storefront.extensions import db, login_manager
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.viewer import Operator, Permission, Viewer
+from storefront.portal.audit import NETWORK_ADDRESS
 
 LONGEST_TOKEN = 64
 
@@ -89,7 +90,8 @@ def _load(token: str) -> SignedIn | None:
 
 
 def _narrow(identity: Identity) -> None:
-    """Bind the request's database session to what this person may see."""
+    """Bind the request's database session to what this person may see, and to where the request comes from."""
+    db.session().info[NETWORK_ADDRESS] = request.remote_addr
     if identity.viewer:
         set_scope(db.session(), identity.viewer.customer_id)
     elif identity.operator and identity.operator.may(Permission.ADMIN):

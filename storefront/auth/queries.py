@@ -72,6 +72,15 @@ def _find(session: Session, clock: Clock, condition: object) -> Login | None:
     return Login(*row) if row else None
 
 
+def opens_elsewhere(session: Session, user_id: int, customer_id: int) -> bool:
+    """Tell whether a login opens another customer than this one."""
+    other = select(PortalAccess.id).where(
+        PortalAccess.user_id == user_id, PortalAccess.customer_id != customer_id, PortalAccess.active
+    )
+    statement = other.limit(1).execution_options(unscoped="asks whether a login is this customer's alone")
+    return session.scalar(statement) is not None
+
+
 def find_password_link(session: Session, clock: Clock, token: str) -> PasswordLink | None:
     """Return what a set-password link is for; None when it is unknown, used, replaced or too old."""
     row = session.execute(

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from storefront.kernel.errors import RefusalError
+from storefront.kernel.viewer import STAFF_PERMISSIONS, Permission
 
 LONGEST_LOGIN = 254
 LONGEST_PASSWORD = 128
@@ -69,3 +74,46 @@ def _names_a_host(target: str) -> bool:
     except ValueError:
         return True
     return bool(parts.scheme or parts.netloc)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What somebody may do, or what a role allows: permissions, and the largest order in the customer's currency."""
+
+    permissions: frozenset[str]
+    order_limit: Decimal | None = None
+    staff: bool = False
+
+
+def sum_of(roles: Iterable[Rights]) -> Rights:
+    """Return what several roles allow together: of the order limits the highest, none as soon as one has none."""
+    held = list(roles)
+    limits = [role.order_limit for role in held if Permission.ORDER_PLACE in role.permissions]
+    known = [limit for limit in limits if limit is not None]
+    return Rights(
+        permissions=frozenset[str]().union(*(role.permissions for role in held)),
+        order_limit=max(known) if known and len(known) == len(limits) else None,
+        staff=any(role.staff for role in held),
+    )
+
+
+def may_give(giver: Rights, role: Rights) -> bool:
+    """Tell whether this giver may give this role: nobody gives more than the own rights.
+
+    Staff with the right to give access give every role of customers; staff roles only within their own. A customer's
+    manager gives what the manager may do, up to the own order limit.
+    """
+    if giver.staff:
+        return role.permissions & STAFF_PERMISSIONS <= giver.permissions
+    return not role.staff and role.permissions <= giver.permissions and _within(giver, role)
+
+
+def _within(giver: Rights, role: Rights) -> bool:
+    if Permission.ORDER_PLACE not in role.permissions or giver.order_limit is None:
+        return True
+    return role.order_limit is not None and role.order_limit <= giver.order_limit
+
+
+def earlier(one: date | None, other: date | None) -> date | None:
+    """Return the earlier of two end dates; None never ends."""
+    return min(one, other) if one and other else one or other

@@ -1,0 +1,71 @@
+"""What the audit log says of signing in. Never a password, and never what may be one typed in the wrong field."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from storefront.auth.queries import Login
+from storefront.auth.rules import LONGEST_LOGIN, normal_login
+from storefront.kernel.clock import Clock
+from storefront.portal.audit import record
+from storefront.portal.throttle import count_try, throttle_key
+
+SIGNED_IN, FAILED, PASSWORD_SET = "auth.signed_in", "auth.sign_in_failed", "auth.password_set"
+NOT_RECORDED = "auth.failures_not_recorded"
+MOST_FAILURES_AN_HOUR = 1000
+UNKNOWN = "?"
+
+
+def note_sign_in(session: Session, clock: Clock, login: Login, network_address: str | None) -> None:
+    """Record that somebody signed in."""
+    _note(session, clock, SIGNED_IN, login, network_address)
+
+
+def note_password(session: Session, clock: Clock, login: Login) -> None:
+    """Record that somebody set the own password."""
+    _note(session, clock, PASSWORD_SET, login, None)
+
+
+def note_failure(session: Session, clock: Clock, typed: str, login: Login | None, network_address: str | None) -> None:
+    """Record a wrong password, with the same statements whether the login exists or not.
+
+    A login has its tries and an address has its (auth/limits.py); over all of them an hour's failures are recorded up
+    to a limit, so that nobody fills the disk with guesses.
+    """
+    now = clock.now()
+    key = throttle_key("recorded failures", now.strftime("%Y-%m-%dT%H"))
+    left = MOST_FAILURES_AN_HOUR - 1
+    over = count_try(session, key, now=now, limit=MOST_FAILURES_AN_HOUR, wait=timedelta(hours=2))
+    if over is None:
+        _note(session, clock, FAILED, login, network_address, actor=shown_login(typed))
+    elif _just_now(over, now, left):
+        record(session, clock, "storefront", NOT_RECORDED, after={"recorded": MOST_FAILURES_AN_HOUR})
+
+
+def shown_login(typed: str) -> str:
+    """Return what the log says of a login nobody has: an e-mail address; anything else may be a password."""
+    login = normal_login(typed).replace("\0", "")[:LONGEST_LOGIN]
+    return login if "@" in login.strip("@") and " " not in login else UNKNOWN
+
+
+def _note(
+    session: Session,
+    clock: Clock,
+    action: str,
+    login: Login | None,
+    network_address: str | None,
+    *,
+    actor: str = UNKNOWN,
+) -> None:
+    record(
+        session,
+        clock,
+        login.login if login else actor,
+        action,
+        subject=login.person_name or None if login else None,
+        customer_id=login.customer_id if login else None,
+        user_id=login.user_id if login else None,
+        network_address=(network_address or "")[:64] or None,
+    )
