@@ -11,6 +11,7 @@ from flask import Response, stream_with_context
 
 from storefront.documents.tables import Column, Row, csv_chunks, xlsx_file
 from storefront.documents.zips import zip_chunks
+from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
 from storefront.web.paper import Build, write_papers
 
@@ -33,8 +34,29 @@ def file_answer(name: str, content_type: str, body: bytes | Iterable[bytes]) -> 
     if not isinstance(body, bytes):
         pieces = iter(body)
         first = next(pieces, b"")
-        body = stream_with_context(chain([first], pieces))
-    response = Response(body, content_type=content_type)
+        return _named(name, _stream(chain([first], pieces), content_type))
+    return _named(name, Response(body, content_type=content_type))
+
+
+def _stream(pieces: Iterator[bytes], content_type: str) -> Response:
+    """Answer with a stream that reads on in the session of its request.
+
+    Flask ends the request, and with it the session, before the first byte is sent. The stream would read on in a
+    second transaction, whose connection nobody gives back.
+    """
+    session = db.session()
+    db.session.registry.clear()  # what ends the request finds no session to end
+
+    def read_on() -> Iterator[bytes]:
+        db.session.registry.set(session)
+        yield from pieces
+
+    response = Response(stream_with_context(read_on()), content_type=content_type)
+    response.call_on_close(session.close)
+    return response
+
+
+def _named(name: str, response: Response) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
