@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
-from storefront.account import documents, ledger, payments, queries, statuses, tables
+from storefront.account import bundle, documents, ledger, payments, queries, statuses, tables
 from storefront.account.models import DocumentFilter, PaymentFilter, href_of
 from storefront.account.rules import Part, entries, lay_out, statement_days, usual_periods
+from storefront.account.statement_paper import statement_sheet
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.paging import PageAsk
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, viewer
-from storefront.web.downloads import table_answer
+from storefront.web.downloads import pdf_answer, table_answer, zip_answer
 from storefront.web.lists import Period, address, read_choice, read_period, read_text
 from storefront.web.pages import answer, page, settings
 
@@ -28,6 +30,7 @@ bp.add_app_template_filter(statuses.payment_status, "payment_status")
 
 CLOCK = SystemClock()
 ROWS_A_STATEMENT = 200
+MOST_PRINTED = 2000  # lines of a statement: fifty pages
 FINANCE = Permission.FINANCE_VIEW
 FOLDERS = ",".join(f'"{folder}"' for folder in documents.KINDS)
 
@@ -118,7 +121,9 @@ def _addresses(path: str, wanted: Any, before: str | None, after: str | None) ->
 @bp.get("/account/documents.<any(csv,xlsx):extension>")
 @access(FINANCE)
 def export_documents(extension: str) -> Response:
-    period, _problems = read_period(request.args)
+    period, problems = read_period(request.args)
+    if problems:
+        return document_list()
     today = CLOCK.today()
     found = documents.every_document(db.session(), viewer(), document_filter(period), today)
     return table_answer(extension, _("Documents"), tables.document_columns(), tables.document_rows(found, today))
@@ -130,6 +135,33 @@ def show_document(folder: str, number: str) -> Response:
     found = documents.get_document(db.session(), viewer(), documents.KINDS[folder], number)
     may_see_orders = viewer().may(Permission.ORDER_VIEW)
     return page("account/document.html", document=found, today=CLOCK.today(), may_see_orders=may_see_orders)
+
+
+@bp.get(f"/account/<any({FOLDERS}):folder>/<path:number>/document.pdf")
+@access(FINANCE)
+def print_document(folder: str, number: str) -> Response:
+    found = documents.get_document(db.session(), viewer(), documents.KINDS[folder], number)
+    name = f"{statuses.kind_word(found.head.kind)} {number}"
+    return pdf_answer(name, "invoice", *bundle.builds([found], CLOCK.today()))
+
+
+@bp.post("/account/documents/bundle")
+@access(FINANCE)
+def bundle_documents() -> Response:
+    ticked = request.form.getlist("document")
+    try:
+        wanted = bundle.read_ticked(ticked)
+    except bundle.NothingTickedError:
+        return document_list(status=422, problem=_("Tick the documents you want, then choose how you take them."))
+    except bundle.TooManyTickedError as refusal:
+        most = refusal.details["limit"]
+        problem = _("Take at most %(number)s documents at once, or all of them as CSV.", number=most)
+        return document_list(status=422, problem=problem, ticked=frozenset(ticked))
+    found, today = documents.get_documents(db.session(), viewer(), wanted), CLOCK.today()
+    name = f"{_('Documents')} {today}"
+    if request.form.get("as") == "zip":
+        return zip_answer(name, bundle.files(found, today))
+    return pdf_answer(name, "invoice", *bundle.builds(found, today))
 
 
 @bp.get("/account/payments")
@@ -166,7 +198,9 @@ def _payment_filter(period: Period) -> PaymentFilter:
 @bp.get("/account/payments.<any(csv,xlsx):extension>")
 @access(FINANCE)
 def export_payments(extension: str) -> Response:
-    period, _problems = read_period(request.args)
+    period, problems = read_period(request.args)
+    if problems:
+        return show_payments()
     found = payments.every_payment(db.session(), viewer(), _payment_filter(period))
     return table_answer(extension, _("Payments"), tables.payment_columns(), tables.payment_rows(found))
 
@@ -194,13 +228,18 @@ def _asked() -> tuple[date, date, dict[str, str]]:
 @bp.get("/account/statement")
 @access(FINANCE)
 def show_statement() -> Response:
+    return _statement_page()
+
+
+def _statement_page(problem: str = "") -> Response:
     start, end, problems = _asked()
     ask = PageAsk(ROWS_A_STATEMENT, request.args.get("after"))
     parts, after = ([], None) if problems else _parts(start, end, ask)
     days = {"from": start, "to": end}
     return page(
         "account/statement.html",
-        status=422 if problems else 200,
+        status=422 if problems or problem else 200,
+        problem=problem,
         parts=parts,
         period=_shown_period(start, end, problems),
         start=start,
@@ -233,12 +272,32 @@ def _parts(start: date, end: date, ask: PageAsk) -> tuple[list[Part], str | None
 def export_statement(extension: str) -> Response:
     start, end, problems = _asked()
     if problems:
-        return show_statement()
+        return _statement_page()
     session, who = db.session(), viewer()
     blocks = ledger.find_totals(session, who, start, end)
     lines = entries(blocks, ledger.stream_movements(session, who, start, end))
     rows = tables.statement_rows(lines, start, end)
     return table_answer(extension, f"{_('Statement')} {start} {end}", tables.statement_columns(), rows)
+
+
+@bp.get("/account/statement.pdf")
+@access(FINANCE)
+def print_statement() -> Response:
+    start, end, problems = _asked()
+    if problems:
+        return _statement_page()
+    session, who = db.session(), viewer()
+    ask = PageAsk(MOST_PRINTED)
+    found = ledger.list_movements(session, who, start, end, ask)
+    if found.after:
+        problem = _(
+            "That are more than %(most)s lines, too many for a PDF. Choose a shorter period, or take CSV or Excel.",
+            most=MOST_PRINTED,
+        )
+        return _statement_page(problem)
+    blocks = ledger.find_totals(session, who, start, end)
+    build = partial(statement_sheet, blocks, list(entries(blocks, found.rows)), start, end)
+    return pdf_answer(f"{_('Statement')} {start} {end}", "statement", build)
 
 
 def _quick(start: date, end: date) -> list[tuple[str, str, bool]]:
