@@ -25,6 +25,7 @@ from storefront.erp.prices import SalesPrice
 from storefront.erp.stock import StockBalance, Warehouse
 from storefront.kernel.clock import SystemClock
 from storefront.migrations import upgrade
+from storefront.portal.scripts import run_script
 from storefront.portal.search import create_index, drop_index
 from storefront.settings import Settings
 
@@ -84,10 +85,12 @@ def generate(url: str, size: Size, settings: Settings, *, seed: int = 7) -> None
     engine = make_engine(url)
     upgrade(engine)
     with engine.begin() as connection:
-        # the triggers of the search are slow one by one: the index is made of all items at the end
+        # the triggers of the search are slow one by one: the indexes are made of all rows at the end
+        run_script(connection, "people_search", undo=True)
         drop_index(connection)
         _fill(Writer(connection), size, random.Random(seed))
         create_index(connection)
+        run_script(connection, "people_search")
     _grant(engine, settings)
     refresh_statistics(engine)
     engine.dispose()
