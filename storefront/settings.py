@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     portal_name: str = Field("Harbour & Finch Supply", min_length=1, max_length=80, description="The name people read.")
     colour: str = Field("#1f4fd8", pattern=r"^#[0-9a-fA-F]{6}$", description="Colour of PDF documents, as #rrggbb.")
     logo: Path | None = Field(None, description="PNG, JPEG or SVG of at most 60 KB on PDF documents; empty: the name.")
+    imprint: str = Field("", max_length=400, description="The house's address, registration and bank, on PDF documents.")
     portal_address: str = Field("", description="Address in mail links, such as https://portal.example.com.")
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on; PORT counts too.")
@@ -70,6 +71,8 @@ class Settings(BaseSettings):
 
     max_body_kb: int = Field(512, ge=16, description="Largest request body.")
     max_form_fields: int = Field(1200, ge=50, description="Most fields of one form.")
+    import_kb: int = Field(2048, ge=64, le=16384, description="Largest file of contacts to import.")
+    import_rows: int = Field(5000, ge=10, le=20000, description="Most rows of a file of contacts to import.")
     cart_lines: int = Field(500, ge=1, description="Most lines of a cart.")
 
     mail_host: str = Field("", description="SMTP host; empty: mail is written to the instance folder.")

@@ -128,7 +128,7 @@ def _setting(name: str, field: FieldInfo) -> str:
     default = field.default if field.default is not PydanticUndefined else ""
     if isinstance(default, Path):
         default = default.relative_to(ROOT)
-    shown = f"`{default}`" if default != "" else ""
+    shown = f"`{default}`" if default not in {"", None} else ""
     return f"| `STOREFRONT_{name.upper()}` | {shown} | {field.description} |"
 
 

@@ -48,7 +48,7 @@ def _rows(document: DocumentPage) -> Iterator[Row]:
         yield {
             "cells": [
                 {"text": line.description, "small": _small(line, several=len(document.orders) > 1)},
-                "" if line.quantity is None else f"{quantity(line.quantity)} {line.unit or ''}".strip(),
+                "" if line.quantity is None else quantity(line.quantity),
                 {"text": price, "small": percent_off(line.discount_percent)},
                 money(line.amount, currency),
             ],
@@ -57,8 +57,8 @@ def _rows(document: DocumentPage) -> Iterator[Row]:
 
 
 def _small(line: DocumentLine, *, several: bool) -> str | None:
-    """The SKU, and of which order the line is where there are several."""
-    parts = [line.sku, line.order_number if several else None]
+    """The SKU, the unit, and of which order the line is where there are several."""
+    parts = [line.sku, line.unit, line.order_number if several else None]
     return " · ".join(part for part in parts if part) or None
 
 

@@ -51,7 +51,7 @@ def _rows(order: OrderPage) -> Iterator[Row]:
         yield {
             "cells": [
                 {"text": line.description, "small": _small(line)},
-                f"{quantity(line.quantity)} {line.unit}",
+                quantity(line.quantity),
                 {"text": unit_price(line.unit_price, currency), "small": _discount(line)},
                 money(line.amount, currency),
             ],
@@ -60,9 +60,8 @@ def _rows(order: OrderPage) -> Iterator[Row]:
 
 
 def _small(line: OrderLine) -> str:
-    if not line.cancelled:
-        return line.sku
-    return f"{line.sku} · {_('%(number)s cancelled', number=quantity(line.cancelled))}"
+    words = f"{line.sku} · {line.unit}"
+    return f"{words} · {_('%(number)s cancelled', number=quantity(line.cancelled))}" if line.cancelled else words
 
 
 def _discount(line: OrderLine) -> str | None:

@@ -39,9 +39,9 @@ def _lines(shipment: ShipmentPage) -> Listing:
     rows: list[Row] = [
         {
             "cells": [
-                {"text": line.description, "small": line.sku},
+                {"text": line.description, "small": f"{line.sku} · {line.unit}"},
                 line.order_number,
-                f"{quantity(line.quantity)} {line.unit}",
+                quantity(line.quantity),
             ],
             "running": None,
         }
@@ -70,9 +70,9 @@ def _to_come(shipment: ShipmentPage) -> Listing | None:
     rows: list[Row] = [
         {
             "cells": [
-                {"text": line.description, "small": line.sku},
+                {"text": line.description, "small": f"{line.sku} · {line.unit}"},
                 line.order.number,
-                f"{quantity(line.open)} {line.unit}",
+                quantity(line.open),
             ],
             "running": None,
         }

@@ -64,8 +64,8 @@ def basics(title: str, number: str, head: Letterhead, *, parties: list[Labelled]
         "title": title,
         "number": number,
         "page": str(_("Page %(page)s of %(pages)s", page="{page}", pages="{pages}")),
-        "foot": f"{settings().portal_name} · {head.name} ({head.code})",
-        "parties": [labelled(_("Customer"), head.name, *on_paper(head.address)), *parties],
+        "foot": settings().imprint or settings().portal_name,
+        "parties": [labelled(_("Customer"), *dict.fromkeys((head.name, *on_paper(head.address)))), *parties],
         "facts": facts,
         "notes": [],
     }
