@@ -37,7 +37,9 @@ class Settings(BaseSettings):
     portal_name: str = Field("Harbour & Finch Supply", min_length=1, max_length=80, description="The name people read.")
     colour: str = Field("#1f4fd8", pattern=r"^#[0-9a-fA-F]{6}$", description="Colour of PDF documents, as #rrggbb.")
     logo: Path | None = Field(None, description="PNG, JPEG or SVG of at most 60 KB on PDF documents; empty: the name.")
-    imprint: str = Field("", max_length=400, description="The house's address, registration and bank, on PDF documents.")
+    imprint: str = Field(
+        "", max_length=400, description="The house's address, registration and bank, on PDF documents."
+    )
     portal_address: str = Field("", description="Address in mail links, such as https://portal.example.com.")
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on; PORT counts too.")

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from storefront.erp.customers import Address, Customer
@@ -34,15 +35,15 @@ def pdf_of(person: Person, path: str) -> bytes:
     assert answer.content_type == "application/pdf"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    return answer.data
+    return bytes(answer.data)
 
 
 def text_at(person: Person, path: str) -> str:
     return "\n".join(pages(pdf_of(person, path)))
 
 
-def change(session: Session, row: Any, **values: Any) -> None:
-    session.query(type(row)).filter_by(id=row.id).update(values)
+def change(session: Session, row: Customer, **values: Any) -> None:
+    session.execute(update(Customer).where(Customer.id == row.id).values(**values))
     session.commit()
 
 
@@ -139,7 +140,9 @@ def test_a_statement_of_two_currencies_has_two_parts(alder_buyer: Person, alder:
 
 
 def tick(person: Person, how: str, *refs: str) -> Any:
-    return person.post("/account/documents/bundle", data={"document": list(refs), "as": how, "csrf_token": person.token()})
+    return person.post(
+        "/account/documents/bundle", data={"document": list(refs), "as": how, "csrf_token": person.token()}
+    )
 
 
 def test_ticked_documents_come_as_one_pdf(alder_buyer: Person, alder: Customer) -> None:
