@@ -21,7 +21,10 @@ PORTAL = (
     "account.routes",
     "sales.routes",
 )
-OFFICE = ("admin.routes",)
+OFFICE = (
+    "admin.routes",
+    "admin.audit.routes",
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from storefront.auth import links, passwords, sessions
+from storefront.auth import journal, links, passwords, sessions
 from storefront.auth.grants import CannotGrantError, Granted, grant_access, grant_staff
 from storefront.auth.queries import Login, find_login, find_login_by_id, find_password_link
 from storefront.auth.rules import WeakPasswordError, check_password, normal_login
@@ -64,7 +64,7 @@ def sign_in(session: Session, clock: Clock, settings: Settings, *, login: str, p
     with writing(session):
         _count(session, clock, settings, login)
         known = find_login(session, clock, login)
-    _compare(known, password)
+    _compare_or_note(session, clock, known, password, login=login, device=device)
     fresh = _rehashed(known, password)
     with writing(session):
         return _finish(session, clock, settings, login=login, fresh=fresh, device=device)
@@ -78,9 +78,14 @@ def _count(session: Session, clock: Clock, settings: Settings, login: str) -> No
         raise TooManyTriesError(max(1, round((until - clock.now()).total_seconds())))
 
 
-def _compare(known: Login | None, password: str) -> None:
+def _compare_or_note(
+    session: Session, clock: Clock, known: Login | None, password: str, *, login: str, device: Device
+) -> None:
+    """Raise WrongPasswordError for a password that is not the login's, and leave a line in the audit log."""
     right = passwords.verify(known.password_hash if known else None, password)
     if known is None or not right:
+        with writing(session):
+            journal.note_failure(session, clock, login, known, device.network_address)
         raise WrongPasswordError
 
 
@@ -101,6 +106,7 @@ def _finish(
     if fresh:
         changes["password_hash"] = fresh
     _change_user(session, known.user_id, changes)
+    journal.note_sign_in(session, clock, known, device.network_address)
     return sessions.open_session(
         session, clock, settings, user_id=known.user_id, access_id=known.access_id, device=device
     )
@@ -123,7 +129,15 @@ def ask_for_reset(session: Session, clock: Clock, settings: Settings, *, login: 
     enqueue(session, clock, kind=MailKind.PASSWORD_RESET, recipient=login, language=language, context=context)
 
 
-def set_password(session: Session, clock: Clock, settings: Settings, *, token: str, password: str) -> None:
+def set_password(
+    session: Session,
+    clock: Clock,
+    settings: Settings,
+    *,
+    token: str,
+    password: str,
+    network_address: str | None = None,
+) -> None:
     """Set a password by a link, which is used up. Every live sign-in of the login ends.
 
     Raises LinkEndedError, or WeakPasswordError (and leaves the link as it is).
@@ -134,7 +148,7 @@ def set_password(session: Session, clock: Clock, settings: Settings, *, token: s
     check_password(password, login=link.login, shortest=settings.password_length)
     kept = passwords.hash_password(password)
     with writing(session):
-        _keep(session, clock, links.use_link(session, clock, token), kept)
+        _keep(session, clock, links.use_link(session, clock, token), kept, network_address)
 
 
 def change_password(
@@ -157,17 +171,17 @@ def change_password(
         raise NotFoundError
     with writing(session):
         _count(session, clock, settings, known.login)
-    _compare(known, current)
+    _compare_or_note(session, clock, known, current, login=known.login, device=device)
     check_password(password, login=known.login, shortest=settings.password_length)
     if password == current:
         raise WeakPasswordError("same")
     kept = passwords.hash_password(password)
     with writing(session):
-        _keep(session, clock, user_id, kept)
+        _keep(session, clock, user_id, kept, device.network_address)
         return sessions.open_session(session, clock, settings, user_id=user_id, access_id=access_id, device=device)
 
 
-def _keep(session: Session, clock: Clock, user_id: int, password_hash: str) -> None:
+def _keep(session: Session, clock: Clock, user_id: int, password_hash: str, network_address: str | None) -> None:
     """Keep a new password: sign-ins and links end, the login need not wait, its owner is told."""
     _change_user(session, user_id, {"password_hash": password_hash, "must_change_password": False})
     sessions.end_sessions_of(session, user_id)
@@ -175,6 +189,7 @@ def _keep(session: Session, clock: Clock, user_id: int, password_hash: str) -> N
     known = find_login_by_id(session, clock, user_id)
     if known is None:
         return  # access ended meanwhile: there is nobody to tell
+    journal.note_password(session, clock, known, network_address)
     forget_tries(session, throttle_key("password", known.login))
     enqueue(
         session,

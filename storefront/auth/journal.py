@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ SIGNED_IN, FAILED, PASSWORD_SET = "auth.signed_in", "auth.sign_in_failed", "auth
 NOT_RECORDED = "auth.failures_not_recorded"
 MOST_FAILURES_AN_HOUR = 1000
 UNKNOWN = "?"
+AN_ADDRESS = re.compile(r"[^\s@\0]+@[\w.-]+\.[a-z]{2,}")
 
 
 def note_sign_in(session: Session, clock: Clock, login: Login, network_address: str | None) -> None:
@@ -23,9 +25,9 @@ def note_sign_in(session: Session, clock: Clock, login: Login, network_address: 
     _note(session, clock, SIGNED_IN, login, network_address)
 
 
-def note_password(session: Session, clock: Clock, login: Login) -> None:
+def note_password(session: Session, clock: Clock, login: Login, network_address: str | None) -> None:
     """Record that somebody set the own password."""
-    _note(session, clock, PASSWORD_SET, login, None)
+    _note(session, clock, PASSWORD_SET, login, network_address)
 
 
 def note_failure(session: Session, clock: Clock, typed: str, login: Login | None, network_address: str | None) -> None:
@@ -34,20 +36,23 @@ def note_failure(session: Session, clock: Clock, typed: str, login: Login | None
     A login has its tries and an address has its (auth/limits.py); over all of them an hour's failures are recorded up
     to a limit, so that nobody fills the disk with guesses.
     """
-    now = clock.now()
-    key = throttle_key("recorded failures", now.strftime("%Y-%m-%dT%H"))
-    left = MOST_FAILURES_AN_HOUR - 1
-    over = count_try(session, key, now=now, limit=MOST_FAILURES_AN_HOUR, wait=timedelta(hours=2))
-    if over is None:
+    if _within_the_hour(session, clock, "recorded failures", MOST_FAILURES_AN_HOUR):
         _note(session, clock, FAILED, login, network_address, actor=shown_login(typed))
-    elif _just_now(over, now, left):
+    elif _within_the_hour(session, clock, "failures not recorded", 1):
         record(session, clock, "storefront", NOT_RECORDED, after={"recorded": MOST_FAILURES_AN_HOUR})
+
+
+def _within_the_hour(session: Session, clock: Clock, what: str, limit: int) -> bool:
+    """Count once more in this hour; tell whether that is within the limit."""
+    now = clock.now()
+    key = throttle_key(what, now.strftime("%Y-%m-%dT%H"))
+    return count_try(session, key, now=now, limit=limit, wait=timedelta(hours=1)) is None
 
 
 def shown_login(typed: str) -> str:
     """Return what the log says of a login nobody has: an e-mail address; anything else may be a password."""
-    login = normal_login(typed).replace("\0", "")[:LONGEST_LOGIN]
-    return login if "@" in login.strip("@") and " " not in login else UNKNOWN
+    login = normal_login(typed)
+    return login if len(login) <= LONGEST_LOGIN and AN_ADDRESS.fullmatch(login) else UNKNOWN
 
 
 def _note(
@@ -64,7 +69,7 @@ def _note(
         clock,
         login.login if login else actor,
         action,
-        subject=login.person_name or None if login else None,
+        subject=(login.person_name or None) if login else None,
         customer_id=login.customer_id if login else None,
         user_id=login.user_id if login else None,
         network_address=(network_address or "")[:64] or None,

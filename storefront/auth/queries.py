@@ -27,6 +27,7 @@ class Login:
     language: str
     password_hash: str | None
     access_id: int | None
+    customer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def _find(session: Session, clock: Clock, condition: object) -> Login | None:
             func.coalesce(Contact.language, Customer.language, "").label("language"),
             PortalUser.password_hash,
             PortalAccess.id.label("access_id"),
+            Customer.id.label("customer_id"),
         )
         .outerjoin(PortalAccess, (PortalAccess.user_id == PortalUser.id) & live_access())
         .outerjoin(Contact, (Contact.id == PortalAccess.contact_id) & Contact.active)

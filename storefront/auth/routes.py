@@ -113,7 +113,14 @@ def set_password(token: str) -> Response:
     if not form.validate():
         return _set_password_page(form, link.login, status=422)
     try:
-        commands.set_password(db.session(), SystemClock(), settings(), token=token, password=form.password.data)
+        commands.set_password(
+            db.session(),
+            SystemClock(),
+            settings(),
+            token=token,
+            password=form.password.data,
+            network_address=request.remote_addr,
+        )
     except WeakPasswordError as refusal:
         form.password.errors = [_weakness(refusal.code)]
         return _set_password_page(form, link.login, status=422)

@@ -1,22 +1,26 @@
-"""The audit log: who did what, for whom, when. Rows are added, never changed."""
+"""The audit log: who did what, for whom, when. Rows are added; the database lets nobody change or delete one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import JSON, Index, String
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, Index, String, event, func
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from storefront.erp.base import Base, Id, Instant, references
 from storefront.kernel.clock import Clock
 from storefront.kernel.viewer import Operator, Viewer
+
+NETWORK_ADDRESS = "network_address"  # of a session's `info`: where its request comes from
 
 
 class PortalAudit(Base):
     __tablename__ = "portal_audit"
     __table_args__ = (
         Index("ix_portal_audit_at", "at"),
-        Index("ix_portal_audit_customer", "customer_id", "at"),
+        Index("ix_portal_audit_customer", "customer_id", "id"),
+        Index("ix_portal_audit_user", "user_id", "id"),
+        Index("ix_portal_audit_action", "action", "id"),
     )
 
     id: Mapped[Id]
@@ -31,6 +35,17 @@ class PortalAudit(Base):
     details: Mapped[dict[str, object] | None] = mapped_column(JSON)
 
 
+Index("ix_portal_audit_actor", func.lower(PortalAudit.actor))
+
+
+@event.listens_for(PortalAudit, "before_insert")
+def _say_from_where(_mapper: object, _connection: object, row: PortalAudit) -> None:
+    """Add the network address of the request, for whoever writes a row and does not name one."""
+    session = object_session(row)
+    if row.network_address is None and session is not None:
+        row.network_address = session.info.get(NETWORK_ADDRESS)
+
+
 def record(
     session: Session,
     clock: Clock,
@@ -43,10 +58,12 @@ def record(
     after: Mapping[str, object] | None = None,
     on_behalf_of: str | None = None,
     network_address: str | None = None,
+    user_id: int | None = None,
 ) -> None:
     """Write who did what (`access.granted`) to what, in the same transaction; never a secret.
 
-    `who` is a person, or the name of a command. `before` and `after` hold only what changed, as JSON takes it.
+    `who` is a person, or the name of a command or of a login (with its `user_id`). `before` and `after` hold only what
+    changed, as JSON takes it. The network address is that of the session's request unless one is named.
     """
     person = who if isinstance(who, Viewer | Operator) else None
     details = {"before": dict(before or {}), "after": dict(after or {})} if before or after else None
@@ -54,7 +71,7 @@ def record(
         PortalAudit(
             at=clock.now(),
             actor=person.person_name if person else str(who),
-            user_id=person.user_id if person else None,
+            user_id=person.user_id if person else user_id,
             on_behalf_of=on_behalf_of,
             network_address=network_address,
             customer_id=customer_id or (person.customer_id if isinstance(person, Viewer) else None),

@@ -36,6 +36,7 @@ class Entry:
 STAFF = (
     Entry(_("Your customers"), "/sales", "building-2", Permission.SALES_ACT, "portal"),
     Entry(_("Overview"), "/admin", "house", Permission.ADMIN),
+    Entry(_("Audit log"), "/admin/audit", "scroll-text", Permission.ADMIN_AUDIT),
 )
 NEW: tuple[Entry, ...] = ()
 

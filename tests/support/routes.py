@@ -100,4 +100,8 @@ SAMPLES: dict[str, Sample] = {
     "GET /account/statement.pdf": Sample("/account/statement.pdf", page=False, part=False, budget=6),
     "GET /sales": Sample("/sales", as_="salesperson", budget=2),
     "GET /admin": Sample("/admin", as_="operator", part=False, budget=4),
+    "GET /admin/audit": Sample("/admin/audit?person=kim&action=access.granted&q=a", as_="operator", budget=2),
+    "GET /admin/audit.<any(csv,xlsx):extension>": Sample(
+        "/admin/audit.csv", as_="operator", page=False, part=False, budget=2
+    ),
 }

@@ -687,8 +687,11 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['portal_user.id'], name=op.f('fk_portal_audit_user_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_audit'))
     )
+    op.create_index('ix_portal_audit_action', 'portal_audit', ['action', 'id'], unique=False)
+    op.create_index('ix_portal_audit_actor', 'portal_audit', [sa.literal_column('lower(actor)')], unique=False)
     op.create_index('ix_portal_audit_at', 'portal_audit', ['at'], unique=False)
-    op.create_index('ix_portal_audit_customer', 'portal_audit', ['customer_id', 'at'], unique=False)
+    op.create_index('ix_portal_audit_customer', 'portal_audit', ['customer_id', 'id'], unique=False)
+    op.create_index('ix_portal_audit_user', 'portal_audit', ['user_id', 'id'], unique=False)
     op.create_table('portal_cart',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('user_id', BIG_ID, nullable=False),
