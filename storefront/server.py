@@ -48,7 +48,7 @@ def make_server(settings: Settings) -> Any:  # noqa: ANN401 (waitress has no typ
             port=settings.port,
             threads=settings.threads,
             max_request_header_size=HEADER_BYTES,
-            max_request_body_size=settings.max_body_kb * 1024 * BODY_READ,
+            max_request_body_size=max(settings.max_body_kb, settings.import_kb) * 1024 * BODY_READ,
             connection_limit=CONNECTIONS,
             channel_timeout=SILENT_SECONDS,
             asyncore_use_poll=True,

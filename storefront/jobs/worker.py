@@ -1,4 +1,4 @@
-"""The worker: sends what the outbox holds, tells of what has gone out, and clears away what has expired.
+"""The worker: sends what the outbox holds, tells of what has gone out, does long imports, clears away what has expired.
 
 It may be killed at any moment. The table is the truth. A message is claimed by a lease that runs out by itself, sent,
 and marked sent only after the mail server has taken it. While a slow server is at work the lease is renewed, so nobody
@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from storefront.database import writing
 from storefront.jobs import purge
+from storefront.jobs.imports import do_imports
 from storefront.jobs.shipments import tell_of_shipments
 from storefront.kernel.clock import Clock
 from storefront.mail.delivery import Delivery, RefusedError, UnreachableError, compose
@@ -101,6 +102,7 @@ class Worker:
         """Do what is due now; return how many messages were taken in hand."""
         self._purge_now_and_then()
         self._look_for_shipments()
+        do_imports(self.sessions, self.clock, self.settings)
         if self.server_again_at and self.clock.now() < self.server_again_at:
             return 0
         due = self._due()

@@ -7,10 +7,24 @@ import pytest
 
 from tests.support.source import ROOT, allowed, modules, nodes
 
-FEATURES = ["auth", "catalog", "cart", "orders", "shipments", "account", "support", "company", "sales", "admin"]
+FEATURES = [
+    "auth",
+    "catalog",
+    "cart",
+    "orders",
+    "shipments",
+    "account",
+    "support",
+    "company",
+    "sales",
+    "admin",
+    "everything",
+]
 # What a feature shows to others: its reads and writes, and what the entry here names.
 DOORS = {"queries", "commands"}
 MORE_DOORS = {
+    # which roles there are and who may give them, and how a login is written
+    "auth": {"roles", "rules"},
     # the one price, the one stock, the one quantity rule, and what the cart and the order say about an item
     "catalog": {"prices", "price_rules", "availability", "stock_rules", "quantity_rules", "items", "models"},
     # and what puts many lines in at once
