@@ -263,3 +263,10 @@ def test_alders_buyer_has_three_lines_in_the_cart_at_todays_prices(demo: Demo) -
         price = demo.price("ALDER", skus[line.item_id], int(line.quantity), line.unit)
         assert price
         assert line.seen_price == price.unit_price
+
+
+def test_orders_are_confirmed_once_nobody_has_to_release_them(demo: Demo) -> None:
+    for order in demo.all(SalesOrder):
+        waits = order.status in {"On Hold", "Pending Approval", "Credit Hold", "Rejected", "Expired"}
+        assert (order.confirmed_at is None) is waits
+        assert waits or order.created_at <= order.confirmed_at <= NOW

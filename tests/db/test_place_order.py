@@ -232,3 +232,19 @@ def test_numbers_that_are_there_already_are_stepped_over(session: Session, viewe
     assert place(session, viewer).number == "SO000042"
     put(session, viewer, an_item())
     assert place(session, viewer).number == "SO000043"
+
+
+def test_an_order_that_waits_for_nobody_is_confirmed_when_it_is_placed(session: Session, viewer: Viewer) -> None:
+    put(session, viewer, an_item())
+    place(session, viewer)
+    order = the_order(session)
+    assert order.confirmed_at == order.created_at
+
+
+def test_an_order_on_credit_hold_is_not_confirmed_yet(session: Session, viewer: Viewer, alder: Customer) -> None:
+    alder = session.merge(alder)
+    alder.credit_limit = Decimal(1)
+    session.commit()
+    put(session, viewer, an_item())
+    place(session, viewer)
+    assert (the_order(session).status, the_order(session).confirmed_at) == ("Credit Hold", None)
