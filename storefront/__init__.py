@@ -19,6 +19,7 @@ PORTAL = (
     "orders.routes",
     "shipments.routes",
     "account.routes",
+    "everything.routes",
     "sales.routes",
 )
 OFFICE = (

@@ -98,6 +98,8 @@ SAMPLES: dict[str, Sample] = {
         "/account/statement.csv", page=False, part=False, budget=4
     ),
     "GET /account/statement.pdf": Sample("/account/statement.pdf", page=False, part=False, budget=6),
+    "GET /account/everything": Sample("/account/everything", part=False, budget=3),
+    "GET /account/everything.zip": Sample("/account/everything.zip", page=False, part=False, budget=10),
     "GET /sales": Sample("/sales", as_="salesperson", budget=2),
     "GET /admin": Sample("/admin", as_="operator", part=False, budget=4),
     "GET /admin/audit": Sample("/admin/audit?person=kim&action=access.granted&q=a", as_="operator", budget=2),
