@@ -24,7 +24,14 @@ PORTAL = (
 )
 OFFICE = (
     "admin.routes",
+    "admin.access.routes",
     "admin.audit.routes",
+    "admin.reports.routes",
+    "admin.customers.routes",
+    "admin.customers.changing",
+    "admin.search.routes",
+    "admin.contacts.routes",
+    "admin.imports.routes",
 )
 
 
@@ -123,6 +130,7 @@ def _install_habits(app: Flask, settings: Settings) -> None:
         language,
         logs,
         pictures,
+        rights,
         templating,
         words,
     )
@@ -134,6 +142,7 @@ def _install_habits(app: Flask, settings: Settings) -> None:
     filters.init_app(app)
     fragments.init_app(app)
     words.init_app(app)
+    rights.init_app(app)
     assets.init_app(app, shipped("static"), settings.instance / "static")
     health.init_app(app)
     pictures.init_app(app)

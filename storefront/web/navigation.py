@@ -36,9 +36,15 @@ class Entry:
 STAFF = (
     Entry(_("Your customers"), "/sales", "building-2", Permission.SALES_ACT, "portal"),
     Entry(_("Overview"), "/admin", "house", Permission.ADMIN),
+    Entry(_("Customers"), "/admin/customers", "building-2", Permission.ADMIN),
+    Entry(_("Contacts"), "/admin/contacts", "users", Permission.ADMIN),
+    Entry(_("Reports"), "/admin/reports", "chart-column", Permission.ADMIN_REPORTS),
     Entry(_("Audit log"), "/admin/audit", "scroll-text", Permission.ADMIN_AUDIT),
 )
-NEW: tuple[Entry, ...] = ()
+NEW = (
+    Entry(_("New contact"), "/admin/contacts/new", "user", Permission.ADMIN_EDIT),
+    Entry(_("New customer"), "/admin/customers/new", "building-2", Permission.ADMIN_EDIT),
+)
 
 
 def staff_links(operator: Operator, path: str, sites: str) -> Sequence[Link]:
@@ -53,7 +59,7 @@ def insert_links(operator: Operator, path: str, sites: str) -> Sequence[Link]:
 
 def searches(operator: Operator, sites: str) -> bool:
     """Tell whether the top bar searches the back office."""
-    return False
+    return operator.may(Permission.ADMIN) and sites != "portal"
 
 
 def _links(entries: Sequence[Entry], operator: Operator, path: str, sites: str) -> Sequence[Link]:

@@ -101,7 +101,82 @@ SAMPLES: dict[str, Sample] = {
     "GET /account/everything": Sample("/account/everything", part=False, budget=3),
     "GET /account/everything.zip": Sample("/account/everything.zip", page=False, part=False, budget=10),
     "GET /sales": Sample("/sales", as_="salesperson", budget=2),
+    "GET /admin/contacts/<int:contact_id>/access": Sample("/admin/contacts/1/access", as_="operator", budget=11),
+    "POST /admin/contacts/<int:contact_id>/access": Sample(
+        "/admin/contacts/1/access", {"login": "x"}, 422, "operator", part=False, budget=34
+    ),
+    "POST /admin/contacts/<int:contact_id>/access/<any(suspend,resume,revoke,restore,reset,welcome):step>": Sample(
+        "/admin/contacts/1/access/suspend", {}, 303, "operator", budget=19
+    ),
+    "POST /admin/contacts/<int:contact_id>/access/login": Sample(
+        "/admin/contacts/1/access/login", {"login": "kim", "email": "kim@alder.example"}, 303, "operator", budget=17
+    ),
+    "POST /admin/contacts/<int:contact_id>/areas": Sample(
+        "/admin/contacts/1/areas", {"area": "finance"}, 303, "operator", budget=15
+    ),
+    "POST /admin/contacts/<int:contact_id>/mail/<int:mail_id>": Sample(
+        "/admin/contacts/1/mail/1", {}, 404, "operator", part=False, budget=21
+    ),
+    "GET /admin/contacts/<int:contact_id>/rights": Sample(
+        "/admin/contacts/1/rights", as_="operator", part=False, budget=8
+    ),
+    "POST /admin/contacts/<int:contact_id>/preview": Sample("/admin/contacts/1/preview", {}, 303, "operator", budget=6),
+    "POST /admin/preview/end": Sample("/admin/preview/end", {}, 303, "operator", budget=1),
+    "GET /admin/access/grant-many": Sample("/admin/access/grant-many?contact=1", as_="operator", part=False, budget=7),
+    "POST /admin/access/grant-many": Sample(
+        "/admin/access/grant-many", {"contact": "1"}, 200, "operator", part=False, budget=7
+    ),
     "GET /admin": Sample("/admin", as_="operator", part=False, budget=4),
+    "GET /admin/search": Sample("/admin/search?q=al", as_="operator", part=False, budget=4),
+    "GET /admin/search/suggestions": Sample("/admin/search/suggestions?q=al", as_="operator", page=False, budget=4),
+    "GET /admin/customers": Sample("/admin/customers?q=a&status=Active&sort=code", as_="operator", budget=5),
+    "GET /admin/customers/new": Sample("/admin/customers/new", as_="operator", part=False, budget=7),
+    "POST /admin/customers/new": Sample("/admin/customers/new", {"code": "X"}, 422, "operator", part=False, budget=13),
+    "GET /admin/customers/<code>": Sample("/admin/customers/ALDER", as_="operator", part=False, budget=13),
+    "GET /admin/customers/<code>/people": Sample("/admin/customers/ALDER/people", as_="operator", budget=4),
+    "GET /admin/customers/<code>/addresses": Sample(
+        "/admin/customers/ALDER/addresses", as_="operator", part=False, budget=4
+    ),
+    "GET /admin/customers/<code>/prices": Sample(
+        "/admin/customers/ALDER/prices?sku=BR-100&quantity=3", as_="operator", budget=6
+    ),
+    "GET /admin/customers/<code>/orders": Sample("/admin/customers/ALDER/orders", as_="operator", budget=4),
+    "GET /admin/customers/<code>/orders/<path:number>": Sample(
+        "/admin/customers/ALDER/orders/nobodys", {}, 404, "operator", part=False, budget=4
+    ),
+    "GET /admin/customers/<code>/documents": Sample("/admin/customers/ALDER/documents", as_="operator", budget=4),
+    "GET /admin/customers/<code>/access": Sample("/admin/customers/ALDER/access", as_="operator", part=False, budget=5),
+    "GET /admin/customers/<code>/history": Sample("/admin/customers/ALDER/history", as_="operator", budget=4),
+    "GET /admin/customers/<code>/edit": Sample("/admin/customers/ALDER/edit", as_="operator", part=False, budget=20),
+    "POST /admin/customers/<code>/edit": Sample(
+        "/admin/customers/ALDER/edit", {"name": "Alder"}, 422, "operator", part=False, budget=30
+    ),
+    "POST /admin/customers/<code>/approve": Sample("/admin/customers/ALDER/approve", {}, 303, "operator", budget=7),
+    "POST /admin/customers/<code>/reject": Sample("/admin/customers/ALDER/reject", {}, 303, "operator", budget=7),
+    "GET /admin/contacts": Sample("/admin/contacts?q=every&state=active&access=yes", as_="operator", budget=3),
+    "GET /admin/contacts/new": Sample("/admin/contacts/new?customer=ALDER", as_="operator", part=False, budget=2),
+    "POST /admin/contacts/new": Sample("/admin/contacts/new", {"customer": "ALDER"}, 422, "operator", part=False),
+    "GET /admin/contacts/<int:contact_id>": Sample("/admin/contacts/1", as_="operator", part=False, budget=14),
+    "GET /admin/contacts/<int:contact_id>/edit": Sample("/admin/contacts/1/edit", as_="operator", part=False, budget=4),
+    "POST /admin/contacts/<int:contact_id>/edit": Sample(
+        "/admin/contacts/1/edit", {"first_name": "Kim"}, 422, "operator", part=False, budget=9
+    ),
+    "GET /admin/contacts/<int:contact_id>/deactivate": Sample(
+        "/admin/contacts/1/deactivate", as_="operator", part=False, budget=4
+    ),
+    "POST /admin/contacts/<int:contact_id>/deactivate": Sample(
+        "/admin/contacts/1/deactivate", {"access": "end"}, 303, "operator", budget=10
+    ),
+    "POST /admin/contacts/<int:contact_id>/reactivate": Sample(
+        "/admin/contacts/1/reactivate", {}, 303, "operator", budget=7
+    ),
+    "GET /admin/reports": Sample("/admin/reports", as_="operator", part=False, budget=1),
+    "GET /admin/reports/<any(customers,groups,classes,overdue,inactive,logins):report>": Sample(
+        "/admin/reports/customers", as_="operator", budget=3
+    ),
+    "GET /admin/reports/<any(customers,groups,classes,overdue,inactive,logins):report>.<any(csv,xlsx):extension>": Sample(
+        "/admin/reports/customers.csv", as_="operator", page=False, part=False, budget=2
+    ),
     "GET /admin/audit": Sample("/admin/audit?person=kim&action=access.granted&q=a", as_="operator", budget=2),
     "GET /admin/audit.<any(csv,xlsx):extension>": Sample(
         "/admin/audit.csv", as_="operator", page=False, part=False, budget=2

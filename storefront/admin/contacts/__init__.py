@@ -1,0 +1,1 @@
+"""Contacts as the back office sees them: the people of all customers."""

@@ -1,0 +1,1 @@
+"""The search field of the back office: customers, contacts and orders by what one types."""

@@ -1,0 +1,96 @@
+"""What the search of the top bar finds: a few of each kind, by the beginnings of their words or numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storefront.admin.contacts.models import contact_href, person_name
+from storefront.admin.customers.models import customer_href
+from storefront.admin.visible import visible
+from storefront.erp.contacts import Contact, sorted_by
+from storefront.erp.customers import Customer
+from storefront.erp.orders import SalesOrder
+from storefront.kernel.viewer import Operator
+from storefront.portal.people_search import contact_says, customer_says
+
+LAST_LETTER = "\uffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found: what it is called, what tells it from others, and where it is. Named as suggestions are."""
+
+    name: str
+    sku: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, by kind."""
+
+    customers: Sequence[Hit] = ()
+    contacts: Sequence[Hit] = ()
+    orders: Sequence[Hit] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.customers or self.contacts or self.orders)
+
+    @property
+    def all(self) -> list[Hit]:
+        """Orders first: who types a number wants that one."""
+        return [*self.orders, *self.customers, *self.contacts]
+
+
+def find(session: Session, operator: Operator, q: str, *, most: int) -> Found:
+    """Return at most so many of each kind, in three statements."""
+    if not q:
+        return Found()
+    return Found(
+        _customers(session, operator, q, most),
+        _contacts(session, operator, q, most),
+        _orders(session, operator, q, most),
+    )
+
+
+def _customers(session: Session, operator: Operator, q: str, most: int) -> list[Hit]:
+    rows = session.execute(
+        select(Customer.code, Customer.name)
+        .where(customer_says(session, q), visible(operator))
+        .order_by(Customer.name, Customer.id)
+        .limit(most)
+    )
+    return [Hit(name, code, customer_href(code)) for code, name in rows]
+
+
+def _contacts(session: Session, operator: Operator, q: str, most: int) -> list[Hit]:
+    rows = session.execute(
+        select(Contact.id, Contact.first_name, Contact.last_name, Contact.email, Contact.code, Customer.name)
+        .join(Customer, Customer.id == Contact.customer_id)
+        .where(contact_says(session, q), visible(operator))
+        .order_by(sorted_by(), Contact.id)
+        .limit(most)
+    )
+    return [
+        Hit(person_name(first, last, email, code), customer, contact_href(contact_id))
+        for contact_id, first, last, email, code, customer in rows
+    ]
+
+
+def _orders(session: Session, operator: Operator, q: str, most: int) -> list[Hit]:
+    """Orders whose number begins so: a range of the index, checked again where a database sorts otherwise."""
+    begin = q.upper()
+    rows = session.execute(
+        select(SalesOrder.number, Customer.code, Customer.name)
+        .join(Customer, Customer.id == SalesOrder.customer_id)
+        .where(SalesOrder.number >= begin, SalesOrder.number < begin + LAST_LETTER, visible(operator))
+        .where(SalesOrder.number.startswith(begin, autoescape=True))
+        .order_by(SalesOrder.number, SalesOrder.id)
+        .limit(most)
+    )
+    return [Hit(number, name, f"{customer_href(code, 'orders')}/{quote(number)}") for number, code, name in rows]
