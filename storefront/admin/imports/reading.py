@@ -32,6 +32,7 @@ RULE = re.compile(r":?-{3,}:?")
 SEPARATORS = "\t;|,^~"
 LAST_RESORT = ":"
 LOOKED_AT = 200
+MOSTLY_PLAIN = 6  # of six bytes of UTF-16 at least one is null: a third of the letters is plain
 READER = Path(__file__).with_name("workbook.py")
 READER_SECONDS = 30
 _readers = BoundedSemaphore(2)  # two workbooks at a time: each may take its share of memory
@@ -77,6 +78,8 @@ def read_text(text: str, limits: Limits) -> Sheet:
     """Return the table in a text: separated in whatever way, quoted or not. Raises UnreadableFileError."""
     if MARKUP.match(text):
         raise UnreadableFileError("web_page")
+    if not text.strip(f'{SEPARATORS} \r\n"'):
+        raise UnreadableFileError("empty")
     separator, body = _separator(text)
     rows = list(islice(_records(body, separator), limits.rows + 1))
     if len(rows) == 1 and len(rows[0]) > 1 and all("@" in cell for cell in rows[0]):
@@ -109,7 +112,10 @@ def _decoded(content: bytes, encoding: str) -> str:
 
 def _wide(content: bytes) -> str:
     """Of plain letters in UTF-16 every other byte is null: which half says the order."""
-    return "utf-16-le" if content[1::2].count(0) >= content[0::2].count(0) else "utf-16-be"
+    even, odd = content[0::2].count(0), content[1::2].count(0)
+    if max(even, odd) * MOSTLY_PLAIN < len(content):
+        raise UnreadableFileError("not_a_table")
+    return "utf-16-le" if odd >= even else "utf-16-be"
 
 
 def _separator(text: str) -> tuple[str, str]:
