@@ -24,6 +24,7 @@ class Sample:
         return "{" in self.path and self.as_ != "stranger"
 
 
+A_REPORT = "<any(customers,groups,classes,overdue,inactive,logins):report>"
 NEW_PASSWORD = {"password": "quite new words here", "again": "quite new words here"}
 
 SAMPLES: dict[str, Sample] = {
@@ -175,6 +176,10 @@ SAMPLES: dict[str, Sample] = {
         "/admin/reports/customers", as_="operator", budget=3
     ),
     "GET /admin/reports/<any(customers,groups,classes,overdue,inactive,logins):report>.<any(csv,xlsx):extension>": Sample(
+        "/admin/reports/customers.csv", as_="operator", page=False, part=False, budget=2
+    ),
+    f"GET /admin/reports/{A_REPORT}": Sample("/admin/reports/customers", as_="operator", budget=3),
+    f"GET /admin/reports/{A_REPORT}.<any(csv,xlsx):extension>": Sample(
         "/admin/reports/customers.csv", as_="operator", page=False, part=False, budget=2
     ),
     "GET /admin/audit": Sample("/admin/audit?person=kim&action=access.granted&q=a", as_="operator", budget=2),

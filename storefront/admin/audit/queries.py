@@ -37,9 +37,9 @@ def audit_rows(session: Session, operator: Operator, wanted: AuditFilter) -> Ite
         yield AuditRow(*row)
 
 
-def _narrowed(session: Session, operator: Operator, wanted: AuditFilter) -> Select[Any]:
+def _narrowed(session: Session, operator: Operator, wanted: AuditFilter) -> Select[*tuple[Any, ...]]:
     row = PortalAudit
-    statement: Select[Any] = (
+    statement: Select[*tuple[Any, ...]] = (
         select(
             row.at,
             row.actor,
