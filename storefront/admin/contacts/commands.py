@@ -5,19 +5,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from storefront.admin.contacts.queries import get_contact
 from storefront.admin.editing import Values, check_unchanged, differences
-from storefront.auth.sessions import end_sessions_of
+from storefront.auth.accesses import suspend
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import Operator
 from storefront.portal.audit import record
-from storefront.portal.users import PortalAccess
+from storefront.portal.users import PortalAccess, PortalLoginSession
 
 FIELDS = ("first_name", "last_name", "email", "phone", "mobile", "job_title", "contact_class", "language")
 
@@ -84,11 +84,12 @@ def deactivate(session: Session, operator: Operator, clock: Clock, contact_id: i
     contact = _locked(session, operator, contact_id)
     contact.active = False
     accesses = session.scalars(select(PortalAccess).where(PortalAccess.contact_id == contact.id)).all()
-    for access in accesses:
-        if end_access and access.active:
-            access.active, access.ended_by = False, "staff"
-        end_sessions_of(session, access.user_id)
     session.flush()
+    for access in accesses:
+        if end_access:
+            suspend(session, clock, operator, access)
+        # else they would be alive again once the person comes back
+        session.execute(delete(PortalLoginSession).where(PortalLoginSession.access_id == access.id))
     after = {"active": "no", "access": "ended" if end_access and accesses else "rests" if accesses else "none"}
     _record(session, operator, clock, contact, "contact.deactivated", before={"active": "yes"}, after=after)
     return contact
