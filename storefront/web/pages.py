@@ -17,6 +17,9 @@ from storefront.web.fragments import with_token
 from storefront.web.navigation import Link, insert_links, searches, staff_links
 
 
+IN_BAR, IN_STAFF_BAR = 6, 4  # staff have the search and what may be written anew in it too
+
+
 def settings() -> Settings:
     """Return the settings of the running app."""
     return cast("Settings", current_app.extensions["settings"])
@@ -43,6 +46,7 @@ class Shell:
     customer_name: str
     person_name: str
     nav: Sequence[Link]
+    in_bar: int  # how many of them stand in a desk's bar; the others are in the menu, on a phone all from the fifth
     cart_count: int | None
     cart_href: str
     search_action: str
@@ -125,6 +129,7 @@ def shell(**changes: Any) -> Shell:  # noqa: ANN401 (fields of Shell)
         "signed_in": current_user.is_authenticated,
         "customer_name": viewer.customer.name if viewer else "",
         "person_name": viewer.person_name if viewer else (operator.person_name if operator else ""),
+        "in_bar": IN_BAR if viewer else IN_STAFF_BAR,
         "nav": _navigation() if viewer else staff_links(operator, request.path, config.sites) if operator else (),
         "cart_count": viewer.cart_lines if viewer and viewer.may(Permission.ORDER_PLACE) else None,
         "cart_href": "/cart",
