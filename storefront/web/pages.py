@@ -16,7 +16,6 @@ from storefront.settings import Settings
 from storefront.web.fragments import with_token
 from storefront.web.navigation import Link, insert_links, searches, staff_links
 
-
 IN_BAR, IN_STAFF_BAR = 6, 4  # staff have the search and what may be written anew in it too
 
 
