@@ -44,6 +44,7 @@ STAFF = (
 NEW = (
     Entry(_("New contact"), "/admin/contacts/new", "user", Permission.ADMIN_EDIT),
     Entry(_("New customer"), "/admin/customers/new", "building-2", Permission.ADMIN_EDIT),
+    Entry(_("Import contacts"), "/admin/contacts/import", "users", Permission.ADMIN_EDIT),
 )
 
 

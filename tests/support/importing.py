@@ -3,6 +3,7 @@
 import io
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,12 @@ import pytest
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from storefront.admin.imports.models import first_options, pack
+from storefront.admin.imports.reading import Limits, read_text
 from storefront.erp.contacts import Contact
+from storefront.portal.imports import PortalImport
 from storefront.portal.outbox import PortalOutbox
+from tests.support.builders import NOW, saved
 from tests.support.cast import Person
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +28,21 @@ needs_samples = pytest.mark.skipif(
     not (ELSEWHERE / "bagisto_customers.xlsx").is_file(),
     reason="sample files are not beside the checkout (../shared/data/imports or STOREFRONT_TEST_IMPORTS)",
 )
+
+
+def an_import(user_id: int, text: str = "e-mail,name\nann@alder.example,Ann Lee\n", customer: str = "ALDER") -> int:
+    """Write a table that waits for a member of staff; return its id."""
+    sheets = [read_text(text, Limits())]
+    row = PortalImport(
+        key=f"import {len(text)}",
+        user_id=user_id,
+        file_name="team.csv",
+        content=pack(sheets),
+        options=first_options(sheets, customer).as_json(),
+        created_at=NOW,
+        expires_at=NOW + timedelta(days=1),
+    )
+    return saved(row).id
 
 
 def send(person: Person, content: bytes | str, name: str = "team.csv", **fields: Any) -> TestResponse:

@@ -171,6 +171,28 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/contacts/<int:contact_id>/reactivate": Sample(
         "/admin/contacts/1/reactivate", {}, 303, "operator", budget=7
     ),
+    "GET /admin/contacts/import": Sample("/admin/contacts/import", as_="operator", part=False, budget=2),
+    "POST /admin/contacts/import": Sample(
+        "/admin/contacts/import", {"key": "k", "pasted": "e-mail\nkim@x.example"}, 303, "operator", part=False, budget=5
+    ),
+    "GET /admin/contacts/import/<int:import_id>": Sample(
+        "/admin/contacts/import/1", as_="operator", part=False, budget=5
+    ),
+    "POST /admin/contacts/import/<int:import_id>": Sample(
+        "/admin/contacts/import/1", {"column-0": ""}, 422, "operator", part=False, budget=5
+    ),
+    "GET /admin/contacts/import/<int:import_id>/check": Sample(
+        "/admin/contacts/import/1/check", as_="operator", part=False, budget=6
+    ),
+    "POST /admin/contacts/import/<int:import_id>/take-in": Sample(
+        "/admin/contacts/import/1/take-in", {}, 303, "operator", budget=14
+    ),
+    "POST /admin/contacts/import/<int:import_id>/discard": Sample(
+        "/admin/contacts/import/1/discard", {}, 303, "operator", budget=4
+    ),
+    "GET /admin/contacts/import/<int:import_id>/left-out.<any(csv,xlsx):extension>": Sample(
+        "/admin/contacts/import/1/left-out.csv", as_="operator", page=False, part=False, budget=5
+    ),
     "GET /admin/reports": Sample("/admin/reports", as_="operator", part=False, budget=1),
     "GET /admin/reports/<any(customers,groups,classes,overdue,inactive,logins):report>": Sample(
         "/admin/reports/customers", as_="operator", budget=3

@@ -26,6 +26,7 @@ from tests.support.builders import (
     an_order,
 )
 from tests.support.cast import CLOCK, a_sign_in, a_staff_login, sells_to
+from tests.support.importing import an_import
 
 EVERYTHING = [role.code for role in PREDEFINED_ROLES if not role.staff]
 
@@ -67,6 +68,8 @@ def build_world(session: Session, settings: Settings) -> World:
     birch = a_customer("Birch", code="BIRCH", warehouse_id=warehouse.id)
     seller = a_staff_login(session, settings, "sales@demo.example", "salesperson")
     sells_to(session, seller, alder)
+    staff = a_staff_login(session, settings, "admin@demo.example", "operator")
+    an_import(staff.id)
     return World(
         alder=_own_things(session, settings, alder, items),
         birch=_own_things(session, settings, birch, items),

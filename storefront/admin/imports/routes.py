@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
@@ -24,7 +25,7 @@ from storefront.kernel.errors import NotFoundError
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, operator
 from storefront.web.downloads import table_answer
-from storefront.web.pages import answer, page, say, settings
+from storefront.web.pages import answer, page, redirect_whole_page, say, settings
 
 bp = Blueprint("admin_imports", __name__)
 bp.add_app_template_filter(words.problem_sentence, "import_problem")
@@ -103,7 +104,7 @@ def _start(upload: Upload, *, status: int = 200) -> Response:
 
 
 def _to(import_id: int, step: str = "") -> Response:
-    return redirect(f"{ADDRESS}/{import_id}{step}", 303)  # type: ignore[return-value]  # werkzeug's own response
+    return redirect_whole_page(f"{ADDRESS}/{import_id}{step}")
 
 
 @bp.get(f"{ADDRESS}/<int:import_id>")
@@ -112,7 +113,7 @@ def show(import_id: int) -> Response:
     """Show where an import stands: its columns to be matched, its progress, or what became of it."""
     found = _import(import_id)
     if found.state == "waiting":
-        return _columns(found, Meaning.of(found))
+        return _columns(found, Meaning.of(found), _roles())
     return answer("admin/imports/show.html", "admin/imports/_state.html", found=found, shown=SHOWN)
 
 
@@ -124,10 +125,11 @@ def choose(import_id: int) -> Response:
         return _to(import_id)
     if other := _other_sheet(found, request.form):
         return _choose(found, options_for(other - 1, guess(found.sheets[other - 1]), found.options.customer))
-    meaning = Meaning.sent(found, request.form, [role.code for role in _roles()])
+    roles = _roles()
+    meaning = Meaning.sent(found, request.form, [role.code for role in roles])
     _check_customer(meaning)
     if meaning.errors:
-        return _columns(found, meaning, status=422)
+        return _columns(found, meaning, roles, status=422)
     return _choose(found, replace(meaning.options, customer=meaning.customer), "/check")
 
 
@@ -166,7 +168,7 @@ def _roles() -> list[Role]:
     return list(queries.list_givable_roles(db.session(), operator())) if operator().may(Permission.ADMIN_ACCESS) else []
 
 
-def _columns(found: ImportPage, meaning: Meaning, *, status: int = 200) -> Response:
+def _columns(found: ImportPage, meaning: Meaning, roles: Sequence[Role], *, status: int = 200) -> Response:
     titles, body = titles_of(found.sheet, meaning.options), body_of(found.sheet, meaning.options)
     samples = [[row[place] for _number, row in body if row[place]][:SAMPLES] for place in range(len(titles))]
     return page(
@@ -178,7 +180,7 @@ def _columns(found: ImportPage, meaning: Meaning, *, status: int = 200) -> Respo
         rows=len(body),
         headings=_headings(found.sheet),
         names=words.field_names(),
-        roles=_roles(),
+        roles=roles,
     )
 
 
@@ -232,7 +234,7 @@ def discard(import_id: int) -> Response:
     except commands.NotWaitingError:
         return _to(import_id)
     say(_("%(file)s was thrown away.", file=name))
-    return redirect(ADDRESS, 303)  # type: ignore[return-value]  # werkzeug's own response
+    return redirect_whole_page(ADDRESS)
 
 
 @bp.get(f"{ADDRESS}/<int:import_id>/left-out.<any(csv,xlsx):extension>")
