@@ -1,0 +1,1 @@
+"""Portal access as the back office gives and takes it, on a contact's page."""
