@@ -26,6 +26,7 @@ OFFICE = (
     "admin.routes",
     "admin.access.routes",
     "admin.audit.routes",
+    "admin.reminders.routes",
     "admin.reports.routes",
     "admin.customers.routes",
     "admin.customers.changing",

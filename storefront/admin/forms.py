@@ -9,7 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 LANGUAGES = ("en", "de", "fr", "nl", "es", "it", "pt", "pl", "da", "sv", "nb", "fi", "cs", "ar")
@@ -51,5 +51,5 @@ def text(label: Any, most: int, *more: Any, needed: Any = None, long: bool = Fal
     """Return a field for a text of at most so many letters; `needed` is what is said when it is empty."""
     rules = [Length(max=most, message=_l("Use at most %(max)d characters.")), readable, *more]
     if needed:
-        rules.insert(0, InputRequired(needed))
+        rules.insert(0, DataRequired(needed))
     return (TextAreaField if long else StringField)(label, rules, filters=[stripped])

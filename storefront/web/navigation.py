@@ -38,6 +38,7 @@ STAFF = (
     Entry(_("Overview"), "/admin", "house", Permission.ADMIN),
     Entry(_("Customers"), "/admin/customers", "building-2", Permission.ADMIN),
     Entry(_("Contacts"), "/admin/contacts", "users", Permission.ADMIN),
+    Entry(_("Reminders"), "/admin/reminders", "bell", Permission.ADMIN),
     Entry(_("Reports"), "/admin/reports", "chart-column", Permission.ADMIN_REPORTS),
     Entry(_("Audit log"), "/admin/audit", "scroll-text", Permission.ADMIN_AUDIT),
 )

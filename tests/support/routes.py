@@ -204,6 +204,24 @@ SAMPLES: dict[str, Sample] = {
     f"GET /admin/reports/{A_REPORT}.<any(csv,xlsx):extension>": Sample(
         "/admin/reports/customers.csv", as_="operator", page=False, part=False, budget=2
     ),
+    "GET /admin/reminders": Sample("/admin/reminders?whose=all", as_="operator", budget=2),
+    "GET /admin/customers/<code>/reminders": Sample(
+        "/admin/customers/ALDER/reminders", as_="operator", part=False, budget=6
+    ),
+    "POST /admin/customers/<code>/reminders": Sample(
+        "/admin/customers/ALDER/reminders",
+        {"note": "Call", "due_on": "2026-11-24", "user_id": "0"},
+        422,
+        "operator",
+        part=False,
+        budget=8,
+    ),
+    "POST /admin/reminders/<int:reminder_id>/done": Sample(
+        "/admin/reminders/1/done", {}, 404, "operator", part=False, budget=3
+    ),
+    "POST /admin/reminders/<int:reminder_id>/reopen": Sample(
+        "/admin/reminders/1/reopen", {}, 404, "operator", part=False, budget=3
+    ),
     "GET /admin/audit": Sample("/admin/audit?person=kim&action=access.granted&q=a", as_="operator", budget=2),
     "GET /admin/audit.<any(csv,xlsx):extension>": Sample(
         "/admin/audit.csv", as_="operator", page=False, part=False, budget=2

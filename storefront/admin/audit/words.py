@@ -31,6 +31,7 @@ ACTIONS = {
     "order.cancel": _("Cancelled an order"),
     "reminder.created": _("New reminder"),
     "reminder.done": _("Reminder done"),
+    "reminder.reopened": _("Opened a reminder again"),
     "mail.resent": _("Sent a mail again"),
     "mail.template_changed": _("Changed a mail template"),
     "mail.template_reset": _("Reset a mail template"),

@@ -743,6 +743,23 @@ def upgrade() -> None:
     sa.UniqueConstraint('digest', name=op.f('uq_portal_password_link_digest'))
     )
     op.create_index('ix_portal_password_link_user_id', 'portal_password_link', ['user_id'], unique=False)
+    op.create_table('portal_reminder',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('user_id', BIG_ID, nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('created_at', INSTANT, nullable=False),
+    sa.Column('created_by', sa.String(length=255), nullable=False),
+    sa.Column('done_at', INSTANT, nullable=True),
+    sa.Column('done_by', sa.String(length=255), nullable=True),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_reminder_customer_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['portal_user.id'], name=op.f('fk_portal_reminder_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_reminder'))
+    )
+    op.create_index(op.f('ix_portal_reminder_customer_id'), 'portal_reminder', ['customer_id'], unique=False)
+    op.create_index('ix_portal_reminder_due', 'portal_reminder', ['done_at', 'due_on'], unique=False)
+    op.create_index('ix_portal_reminder_user_due', 'portal_reminder', ['user_id', 'done_at', 'due_on'], unique=False)
     op.create_table('portal_staff_customer',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('user_id', BIG_ID, nullable=False),
@@ -1069,6 +1086,7 @@ def downgrade() -> None:
     op.drop_table('sales_order')
     op.drop_table('portal_user_role')
     op.drop_table('portal_staff_customer')
+    op.drop_table('portal_reminder')
     op.drop_table('portal_password_link')
     op.drop_table('portal_import')
     op.drop_table('portal_cart')

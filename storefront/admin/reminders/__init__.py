@@ -1,0 +1,1 @@
+"""Reminders on customers, each with a day and somebody of the staff."""
