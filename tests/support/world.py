@@ -74,7 +74,7 @@ def build_world(session: Session, settings: Settings) -> World:
         alder=_own_things(session, settings, alder, items),
         birch=_own_things(session, settings, birch, items),
         salesperson=a_sign_in(session, settings, seller),
-        operator=a_sign_in(session, settings, a_staff_login(session, settings, "admin@demo.example", "operator")),
+        operator=a_sign_in(session, settings, staff),
     )
 
 
