@@ -68,6 +68,7 @@ def grant_access(
         raise CannotGrantError("past")
     _refuse_climb(session, by, ids)
     user = _user_of(session, contact, login) or _new_user(session, clock, _address(contact, login), "contact")
+    _refuse_namesake(session, user, contact)
     if isinstance(by, Viewer):
         _refuse_what_staff_ended(session, user, contact)
         ends_on = earlier(ends_on, session.scalar(select(PortalAccess.ends_on).where(PortalAccess.id == by.access_id)))
@@ -162,6 +163,17 @@ def _refuse_climb(session: Session, by: Operator | Viewer | str, ids: Sequence[i
     for role in known:
         if role.id in ids and not may_give(own, role.rights):
             raise CannotGrantError("above_own", role=role.code)
+
+
+def _refuse_namesake(session: Session, user: PortalUser, contact: Contact) -> None:
+    """Two people of one customer with the same address do not share a login: the first would lose it."""
+    through = select(PortalAccess.contact_id).where(
+        PortalAccess.user_id == user.id,
+        PortalAccess.customer_id == contact.customer_id,
+        PortalAccess.contact_id != contact.id,
+    )
+    if user.id and session.scalar(select(Contact.id).where(Contact.id.in_(through), Contact.active).limit(1)):
+        raise CannotGrantError("login_taken", login=user.login)
 
 
 def _refuse_what_staff_ended(session: Session, user: PortalUser, contact: Contact) -> None:
