@@ -220,7 +220,7 @@ def _offer(row: _Row, quantity: Decimal, today: _Today) -> Offer:
     level = today.stock.get(item.id, NOTHING)
     prices = today.prices.get(item.id)
     ask = PriceAsk(item.id, unit.code, total, unit.decimals)
-    price = prices.price(ask, today.currency) if prices and row.known else None
+    price = prices.price(ask, today.currency) if prices and row.known and item.active else None
     shares = split(total, level, factor=unit.factor, decimals=unit.decimals, is_stock=item.is_stock)
     problem, limit = _problem(row, total, price, shares, today.showing)
     blocked = problem in {"ended", "unit", "no_price", "out_of_stock"}

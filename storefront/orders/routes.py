@@ -134,6 +134,7 @@ def show_all() -> Response:
     return answer(
         "orders/list.html",
         "orders/_list.html",
+        status=422 if problems else 200,
         orders=found.rows,
         wanted=wanted,
         period=period,
@@ -191,7 +192,9 @@ def _with_chosen(options: list[tuple[str, str]], chosen: str) -> list[tuple[str,
 @bp.get("/orders.<any(csv,xlsx):extension>")
 @access(Permission.ORDER_VIEW)
 def export(extension: str) -> Response:
-    wanted, _period, _problems = _wanted()
+    wanted, _period, problems = _wanted()
+    if problems:
+        return show_all()  # a file would hold what nobody asked for
     found = listing.order_rows(db.session(), viewer(), wanted)
     return table_answer(extension, _("Orders"), table.columns(), table.rows(found))
 

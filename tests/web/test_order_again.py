@@ -127,6 +127,7 @@ def test_an_ended_replacement_is_none(alder_buyer: Person, alder: Customer, sess
     ended(old, session, instead=new)
     page = alder_buyer.get(path(order)).text
     assert "This item is no longer sold." in row(page, "Old broom")
+    assert row(page, "Old broom").count("€10.00") == 1  # the price of then, none of today
     assert "New broom" not in page
     assert "Nothing of this order can be ordered today." in page
 

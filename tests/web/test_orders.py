@@ -79,12 +79,15 @@ def test_a_choice_that_is_not_offered_shows_what_is_in_force(alder_buyer: Person
 @pytest.mark.parametrize(
     ("query", "words"), [("from=soon", "Write a date"), ("from=2026-03-09&to=2026-03-01", "before")]
 )
-def test_a_date_that_cannot_be_read_is_said_so_on_the_page_and_in_its_part(
+def test_a_date_that_cannot_be_read_is_said_so_and_no_file_is_made(
     alder_buyer: Person, alder: Customer, query: str, words: str
 ) -> None:
     an_order(for_=alder)
-    assert words in alder_buyer.get(f"/orders?{query}").text
-    assert words in alder_buyer.ask(f"/orders?{query}").text
+    answers = [alder_buyer.get(f"/orders?{query}"), alder_buyer.ask(f"/orders?{query}")]
+    answers.append(alder_buyer.get(f"/orders.csv?{query}"))
+    for answer in answers:
+        assert answer.status_code == 422
+        assert words in answer.text
 
 
 def test_htmx_gets_the_list_without_asking_for_the_choices_again(
