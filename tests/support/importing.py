@@ -4,6 +4,7 @@ import io
 import os
 import re
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def follow(person: Person, answer: TestResponse) -> TestResponse:
 
 def words(answer: TestResponse) -> str:
     """Return what a page says, without its markup."""
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
 
 
 def people(session: Session) -> dict[str | None, Contact]:

@@ -14,6 +14,7 @@ from storefront.admin.imports.reading import Sheet
 LOOKED_AT = 15
 VALUES_LOOKED_AT = 50
 MOSTLY = 0.6
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+|.*<[^\s@]+@[^\s@]+>")
 # only these may stand in several columns: an address at work and one at home
 SEVERAL = frozenset({Field.EMAIL, Field.PHONE, Field.MOBILE})
 SPECIAL = str.maketrans({"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d"})
@@ -34,9 +35,9 @@ def guess(sheet: Sheet) -> Guess:
     start = 0 if heading is None else heading + 1
     values = [row for row in sheet.rows[start:] if any(row)]
     fields = [known(title) for title in titles]
-    for place, field in enumerate(fields):
-        if field is None and not (titles[place] and known(titles[place])) and _addresses(values, place):
-            fields[place] = Field.EMAIL
+    if Field.EMAIL not in fields:
+        # not beside a column that is called so: whose else the addresses are nobody knows
+        fields = [Field.EMAIL if field is None and _addresses(values, n) else field for n, field in enumerate(fields)]
     return Guess(heading, tuple(_settled(fields, values)))
 
 
@@ -89,9 +90,9 @@ def normal(title: str) -> str:
 
 
 def _addresses(values: Sequence[Sequence[str]], place: int) -> bool:
-    """Tell whether a column mostly holds e-mail addresses."""
+    """Tell whether a column mostly holds e-mail addresses; a sentence about one is none."""
     filled = [row[place] for row in values[:VALUES_LOOKED_AT] if row[place]]
-    return bool(filled) and sum("@" in cell for cell in filled) >= MOSTLY * len(filled)
+    return bool(filled) and sum(bool(ADDRESS.fullmatch(cell)) for cell in filled) >= MOSTLY * len(filled)
 
 
 def _settled(fields: Sequence[Field | None], values: Sequence[Sequence[str]]) -> list[Field | None]:
