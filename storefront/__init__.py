@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from storefront.settings import Settings, load_settings, shipped
 
-SIGN_IN = ("auth.routes",)
+SIGN_IN = ("auth.routes", "auth.profile.routes")
 PORTAL = (
     "home.routes",
     "catalog.routes",

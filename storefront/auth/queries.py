@@ -74,6 +74,30 @@ def _find(session: Session, clock: Clock, condition: object) -> Login | None:
     return Login(*row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class OwnCustomer:
+    """A customer that a person's login opens."""
+
+    access_id: int
+    customer_id: int
+    code: str
+    name: str
+
+
+def list_own_customers(session: Session, clock: Clock, user_id: int) -> list[OwnCustomer]:
+    """Return the customers that a login opens today, by name."""
+    statement = (
+        select(PortalAccess.id, Customer.id, Customer.code, Customer.name)
+        .join(PortalUser, PortalUser.id == PortalAccess.user_id)
+        .join(Contact, (Contact.id == PortalAccess.contact_id) & Contact.active)
+        .join(Customer, Customer.id == Contact.customer_id)
+        .where(PortalAccess.user_id == user_id, PortalUser.active, live_access())
+        .order_by(Customer.name, Customer.id)
+        .execution_options(unscoped="shows one person the own customers")
+    )
+    return [OwnCustomer(*row) for row in session.execute(statement, {"today": clock.today()})]
+
+
 def opens_elsewhere(session: Session, user_id: int, customer_id: int) -> bool:
     """Tell whether a login opens another customer than this one."""
     other = select(PortalAccess.id).where(

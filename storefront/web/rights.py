@@ -11,9 +11,13 @@ from storefront.kernel.viewer import AREA_PERMISSIONS, Area, Permission
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the filters `permission`, `permissions`, `area` and `role_name`."""
+    """Give templates the filters `permission`, `permissions`, `area`, `role_name` and `browser`."""
     app.jinja_env.filters.update(
-        permission=permission_words, permissions=permissions_in_words, area=area_words, role_name=role_name
+        permission=permission_words,
+        permissions=permissions_in_words,
+        area=area_words,
+        role_name=role_name,
+        browser=browser,
     )
 
 
@@ -84,3 +88,20 @@ def tree(*, staff: bool) -> list[tuple[str, list[str]]]:
         *grouped,
         (_("Company"), [str(Permission.COMPANY_MANAGE)]),
     ]
+
+
+BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def browser(user_agent: str) -> str:
+    """Return what a browser calls itself, short: "Firefox, Windows"; one that we do not know as it is."""
+    found = [next((name for mark, name in names if mark in user_agent), "") for names in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, found)) or user_agent[:60]
