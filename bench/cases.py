@@ -9,7 +9,7 @@ from urllib.parse import quote_plus, urlencode
 
 from sqlalchemy import Engine, text
 
-from bench.generate import PASSWORD, login, sku
+from bench.generate import LONG, LONG_ORDERS, PASSWORD, login, order_number, sku
 from bench.load import Ask
 from bench.servers import Server, ask
 from bench.words import SEARCHES, SHELVES
@@ -61,10 +61,11 @@ def _token(body: bytes) -> str:
 
 @dataclass(frozen=True)
 class Case:
-    """A page that is raced: its addresses are asked in turn."""
+    """A page that is raced: its addresses are asked in turn. `part`: HTMX gets a part of it."""
 
     name: str
     paths: Sequence[str]
+    part: bool = True
 
 
 def cases(engine: Engine) -> list[Case]:
@@ -81,7 +82,19 @@ def cases(engine: Engine) -> list[Case]:
         Case("search", [f"/catalog?q={quote_plus(query)}" for query in SEARCHES]),
         Case("item page", [f"/catalog/items/{sku(number)}" for number in range(101, 149, 2)]),
         Case(f"cart of {CART_LINES} lines", ["/cart"]),
+        Case("orders list", ["/orders"]),
+        Case(f"order of {LONG} lines", [f"/orders/{number}" for number in long_orders(engine)]),
+        Case("account", ["/account"], part=False),
+        Case("statement", ["/account/statement"], part=False),
     ]
+
+
+def long_orders(engine: Engine) -> list[str]:
+    """Return the numbers of the first customer's long orders."""
+    found = "SELECT max(id) FROM sales_order"
+    with engine.connect() as connection:
+        last = connection.execute(text(found)).scalar_one()
+    return [order_number(n) for n in range(last - LONG_ORDERS + 1, last + 1)]
 
 
 def _cursor(engine: Engine, place: int) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine
 
+from bench.history import write_ledger, write_shipments
 from bench.words import COLOURS, MATERIALS, SHELVES, SIZES, STYLES
+from bench.writer import Writer
 from storefront.auth.grants import grant_access
 from storefront.auth.passwords import hash_password
 from storefront.database import make_engine, refresh_statistics, session_factory, writing
-from storefront.erp import Base
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Address, Customer, Location, PriceClass, ShipVia
 from storefront.erp.items import Category, Item, ItemAttribute, ItemCategory, ItemImage, ItemReference, ItemUnit, Unit
@@ -34,7 +35,8 @@ TODAY = NOW.date()
 PASSWORD = "a password for the bench"  # noqa: S105 (of an invented login on a database that is thrown away)
 WAREHOUSES, CLASSES, LOGINS = 3, 3, 24
 ALL = 10**9
-Rows = Iterable[tuple[Any, ...]]
+ROLES = ("portal_user", "portal_order_management", "portal_financial_management")
+LONG, LONG_ORDERS = 72, 16  # lines of a long order, and how many of those the first customer has
 
 
 @dataclass(frozen=True)
@@ -44,40 +46,6 @@ class Size:
     items: int = 10_000
     customers: int = 500
     orders: int = 20_000
-
-
-class Writer:
-    """Writes rows as fast as the database takes them: one prepared INSERT on SQLite, COPY on PostgreSQL."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self.sqlite = connection.dialect.name == "sqlite"
-
-    def write(self, model: type[Base], columns: str, rows: Rows) -> None:
-        """Write rows whose values stand in the order of the space-separated columns."""
-        names = columns.split()
-        driver: Any = self.connection.connection.driver_connection
-        listed = ", ".join(names)
-        if self.sqlite:
-            insert = f"INSERT INTO {model.__tablename__} ({listed}) VALUES ({', '.join('?' for _ in names)})"  # noqa: S608 (our own names)
-            driver.executemany(insert, self._bound(model, names, rows))
-            return
-        with driver.cursor().copy(f"COPY {model.__tablename__} ({listed}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-        self._move_sequence(model)
-
-    def _bound(self, model: type[Base], names: list[str], rows: Rows) -> Iterator[tuple[Any, ...]]:
-        dialect = self.connection.dialect
-        types = [model.__table__.c[name].type.dialect_impl(dialect) for name in names]
-        binds: list[Any] = [kind.bind_processor(dialect) or (lambda value: value) for kind in types]
-        return (tuple(bind(value) for bind, value in zip(binds, row, strict=True)) for row in rows)
-
-    def _move_sequence(self, model: type[Base]) -> None:
-        name = model.__tablename__
-        self.connection.execute(
-            text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")  # noqa: S608 (the same)
-        )
 
 
 def generate(url: str, size: Size, settings: Settings, *, seed: int = 7) -> None:
@@ -101,7 +69,7 @@ def _fill(writer: Writer, size: Size, chance: random.Random) -> None:
     writer.write(Warehouse, "id code name", [(n, f"W{n}", f"Warehouse {n}") for n in range(1, WAREHOUSES + 1)])
     writer.write(PriceClass, "id code name", [(n, f"P{n}", f"Price class {n}") for n in range(1, CLASSES + 1)])
     writer.write(ShipVia, "id code name", [(1, "VAN", "Our van"), (2, "POST", "Parcel")])
-    writer.write(NumberSequence, "id code prefix width next_value", [(1, "SO", "SO", 7, size.orders + 1)])
+    writer.write(NumberSequence, "id code prefix width next_value", [(1, "SO", "SO", 7, size.orders + LONG_ORDERS + 1)])
     _customers(writer, size)
     _categories(writer)
     _items(writer, size, chance)
@@ -260,20 +228,21 @@ def _cents(cents: int) -> Decimal:
 
 
 def _orders(writer: Writer, size: Size, chance: random.Random) -> None:
+    """Orders of one to six lines in random order of customers, and at the end the long ones of the first customer."""
     orders: list[tuple[Any, ...]] = []
     lines: list[tuple[Any, ...]] = []
-    for n in range(1, size.orders + 1):
-        customer, day = (
-            chance.randint(1, size.customers),
-            TODAY - timedelta(days=(size.orders - n) * 540 // size.orders),
-        )
+    for n in range(1, size.orders + LONG_ORDERS + 1):
+        is_long = n > size.orders
+        customer = 1 if is_long else chance.randint(1, size.customers)
+        day = TODAY - timedelta(days=max(size.orders - n, 0) * 540 // size.orders)
+        count = LONG if is_long else chance.randint(1, 6)
         total = Decimal(0)
-        for number, item in enumerate(chance.sample(range(1, size.items + 1), chance.randint(1, 6)), 1):
+        for number, item in enumerate(chance.sample(range(1, size.items + 1), count), 1):
             quantity, price = Decimal(chance.randint(1, 40)), _cents(chance.randint(50, 20_000))
             total += quantity * price
             row = (n, customer, number, item, f"Item {item}", "EA", Decimal(1), quantity, price, quantity * price)
-            lines.append((len(lines) + 1, *row, *(Decimal(0),) * 4))
-        orders.append((n, customer, f"SO{n:07}", "Completed", day, "EUR", total, total, Decimal(0), NOW, NOW))
+            lines.append((len(lines) + 1, *row, quantity, *(Decimal(0),) * 3))
+        orders.append((n, customer, order_number(n), "Invoiced", day, "EUR", total, total, Decimal(0), NOW, NOW))
     columns = (
         "id customer_id number status ordered_on currency lines_amount total discount_amount created_at modified_at"
     )
@@ -284,6 +253,13 @@ def _orders(writer: Writer, size: Size, chance: random.Random) -> None:
         "quantity_shipped quantity_cancelled discount_percent discount_amount",
         lines,
     )
+    write_shipments(writer, orders, lines)
+    write_ledger(writer, orders, lines, busy=LOGINS)
+
+
+def order_number(order_id: int) -> str:
+    """Return the number of an order."""
+    return f"SO{order_id:07}"
 
 
 def _grant(engine: Engine, settings: Settings) -> None:
@@ -292,5 +268,6 @@ def _grant(engine: Engine, settings: Settings) -> None:
     with session_factory(engine)() as session, writing(session):
         for number in range(1, LOGINS + 1):
             contact = session.get_one(Contact, number)
-            user = grant_access(session, SystemClock(), settings, contact=contact, welcome=False).user
+            granted = grant_access(session, SystemClock(), settings, contact=contact, roles=ROLES, welcome=False)
+            user = granted.user
             user.password_hash, user.must_change_password = kept, False

@@ -14,6 +14,7 @@ from bench.cases import Buyer, Case, cases, fill_cart, shifted, sign_in
 from bench.generate import Size as DataSize
 from bench.generate import generate
 from bench.load import Ask, Plan, Seen, run
+from bench.paper import File, Paper, measure_files, measure_papers
 from bench.race import CONNECTIONS, Lap, Runner, Size, race
 from bench.servers import SECRET, Server, ask, bare, portal
 from storefront import create_app
@@ -57,6 +58,8 @@ class Result:
     portal_memory: Memory | None = None
     bare_memory: Memory | None = None
     first_visit: tuple[int, int] = (0, 0)
+    papers: list[Paper] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,9 @@ def measure(place: Place, items: int, size: Size, writing_seconds: float, say: C
         result.portal_memory = _memory(ours, buyer.get("/catalog"))
         result.bare_memory = _memory(anchor, Ask("GET", "/page"))
         _pages(result, pages, buyer, (ours, anchor), size, say)
+        say("documents and files")
+        result.papers = measure_papers(ours, engine, buyer)
+        result.files = measure_files(ours)
         say("adding to the cart")
         _adding(result, (ours, anchor), size, writing_seconds)
     _count(result, place, pages, buyer)
@@ -134,11 +140,12 @@ def _pages(
         say(case.name)
         name = case.name
         result.whole[name] = race(name, _runner(ours, case, buyer), _bare(anchor), size)
-        result.parts[name] = race(name, _runner(ours, case, buyer, part=True), _bare(anchor), size)
+        if case.part:
+            result.parts[name] = race(name, _runner(ours, case, buyer, part=True), _bare(anchor), size)
+            result.weights[f"{name}, part"] = _weigh(ours, buyer, case.paths[0], part=True)
         packed = _runner(ours, case, buyer, encoding="br")
         result.compressed[name] = race(name, packed, _bare(anchor), size)
         result.weights[name] = _weigh(ours, buyer, case.paths[0], part=False)
-        result.weights[f"{name}, part"] = _weigh(ours, buyer, case.paths[0], part=True)
     result.first_visit = _first_visit(ours, buyer)
 
 

@@ -17,6 +17,7 @@ from bench.load import HOST
 
 TICKS = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 30
+PIECE = 64 * 1024
 SECRET = "a key for the bench"  # noqa: S105 (of servers that are thrown away)
 
 
@@ -125,6 +126,32 @@ def ask(port: int, method: str, path: str, headers: dict[str, str] | None = None
         return HTTPAnswer(response.status, response.read(), response.headers.get_all("Set-Cookie") or [])
     except HTTPException as error:
         raise RuntimeError(f"{method} {path}: {error!r}") from error
+    finally:
+        connection.close()
+
+
+@dataclass(frozen=True)
+class Download:
+    """Seconds until the first byte and the last, and how many bytes came."""
+
+    first: float
+    whole: float
+    size: int
+
+
+def download(port: int, path: str, headers: dict[str, str]) -> Download:
+    """Read a long answer piece by piece."""
+    connection = HTTPConnection(HOST, port, timeout=START_SECONDS)
+    start = time.perf_counter()
+    try:
+        connection.request("GET", path, None, headers)
+        response = connection.getresponse()
+        assert response.status == 200, path
+        size = len(response.read(1))
+        first = time.perf_counter() - start
+        while piece := response.read(PIECE):
+            size += len(piece)
+        return Download(first, time.perf_counter() - start, size)
     finally:
         connection.close()
 
