@@ -41,8 +41,8 @@ class Texts:
 
     def text(self, value: str) -> str:
         """Return a text without controls, a square for what no font shows; directions kept apart, words breakable."""
-        if len(value) <= A_PIECE and value.isascii() and value.isprintable() and not self._right_to_left:
-            return value
+        if value.isascii() and value.isprintable() and not self._right_to_left:
+            return LONG_WORD.sub(_breakable, value)
         value = UNWANTED.sub(lambda found: " " if found[0] in "\t\r\x0b\x0c\x85" else "", value.replace("\r\n", "\n"))
         value = LONG_WORD.sub(_breakable, "".join(char if can_show(char) else MISSING for char in value))
         if self._right_to_left or FROM_RIGHT.search(value):
