@@ -47,9 +47,9 @@ def mail_address(_form: Any, field: Any) -> None:  # noqa: ANN401 (the same)
         raise ValidationError(_l("Write an e-mail address like name@company.com.")) from None
 
 
-def text(label: Any, most: int, *more: Any, needed: Any = None, long: bool = False) -> Any:  # noqa: ANN401 (the same)
+def text(label: Any, most: int, *more: Any, needed: Any = None, long: bool = False, clean: Any = stripped) -> Any:  # noqa: ANN401 (the same)
     """Return a field for a text of at most so many letters; `needed` is what is said when it is empty."""
     rules = [Length(max=most, message=_l("Use at most %(max)d characters.")), readable, *more]
     if needed:
         rules.insert(0, DataRequired(needed))
-    return (TextAreaField if long else StringField)(label, rules, filters=[stripped])
+    return (TextAreaField if long else StringField)(label, rules, filters=[clean])

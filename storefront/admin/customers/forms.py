@@ -47,7 +47,7 @@ def an_amount(_form: Any, field: Any) -> None:  # noqa: ANN401 (the same)
 
 
 def upper(value: str | None) -> str:
-    """Return the text without blanks, in capital letters."""
+    """Return the text without blanks at its ends, in capital letters."""
     return stripped(value).upper()
 
 
@@ -63,7 +63,7 @@ class CustomerForm(Form):
     customer_class = SelectField(_l("Class"))
     price_class = SelectField(_l("Price class"))
     groups = Checks(_l("Groups"))
-    currency = text(_l("Currency"), 3, a_currency, needed=_l("Enter a currency."))
+    currency = text(_l("Currency"), 3, a_currency, needed=_l("Enter a currency."), clean=upper)
     language = SelectField(_l("Language"))
     terms = SelectField(_l("Payment terms"))
     credit_limit = text(_l("Credit limit"), 20, an_amount)
