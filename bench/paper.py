@@ -21,6 +21,7 @@ class Paper:
     """A kind of document, one after the other on one connection: milliseconds, and kilobytes of the heaviest."""
 
     name: str
+    cpu: float
     p50: float
     p95: float
     kilobytes: float
@@ -58,9 +59,10 @@ def _short_orders(engine: Engine) -> list[str]:
 
 def _paper(server: Server, buyer: Buyer, name: str, paths: Sequence[str]) -> Paper:
     heaviest = max(len(ask(server.port, "GET", path, {"Cookie": buyer.cookie}).body) for path in paths)
+    before = server.cpu()
     seen = run(Plan(server.port, [[buyer.get(path) for path in paths]], requests=len(paths) * ROUNDS))
     assert seen.errors == 0, name
-    return Paper(name, seen.p50, seen.p95, heaviest / 1000)
+    return Paper(name, (server.cpu() - before) * 1000 / seen.requests, seen.p50, seen.p95, heaviest / 1000)
 
 
 def measure_files(server: Server) -> list[File]:
