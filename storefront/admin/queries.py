@@ -1,4 +1,4 @@
-"""Reads of the back office's start page."""
+"""Reads of the back office's start page: what needs a hand, of the customers that the operator sees."""
 
 from __future__ import annotations
 
@@ -6,15 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
+from storefront.admin.customers.models import customer_href
+from storefront.admin.reminders.models import Reminder
+from storefront.admin.reminders.queries import find_due
+from storefront.admin.visible import visible
+from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.erp.orders import SalesOrder
-from storefront.kernel.viewer import Operator
+from storefront.kernel.viewer import CustomerStatus, Operator
 from storefront.portal.outbox import PortalOutbox
-from storefront.portal.users import PortalUser
+from storefront.portal.users import PortalAccess, PortalUser
+
+# counting ends here: what stands on the page costs the same for ten customers and for 100,000
+MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +32,20 @@ class RecentOrder:
     """An order of any customer."""
 
     number: str
+    customer_code: str
     customer: str
     status: str
     ordered_on: date
     total: Decimal
     currency: str
+
+    @property
+    def customer_href(self) -> str:
+        return customer_href(self.customer_code)
+
+    @property
+    def href(self) -> str:
+        return f"{customer_href(self.customer_code, 'orders')}/{quote(self.number)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,56 +57,96 @@ class FailedMail:
     tries: int
     error: str | None
     created_at: datetime
+    contact_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What needs a hand today."""
+    """What needs a hand today. Counts end at MOST_COUNTED + 1: more than that is "more than 1,000"."""
 
     customers: int
-    held: int
+    to_approve: int
+    on_hold: int
+    on_credit_hold: int
     logins: int
+    invited: int
     mail_waiting: int
+    mail_failed: int
     failed_mail: Sequence[FailedMail]
     orders: Sequence[RecentOrder]
+    reminders: Sequence[Reminder]
+
+    @property
+    def needs_a_hand(self) -> bool:
+        """Tell whether there is anything to do."""
+        held = self.on_hold or self.on_credit_hold
+        return bool(self.to_approve or held or self.invited or self.mail_failed or self.reminders)
 
 
-def get_overview(session: Session, _operator: Operator, *, most: int) -> Overview:
-    """Return the figures and the latest rows of the start page."""
-    counts = session.execute(
+def get_overview(session: Session, operator: Operator, today: date, *, most: int) -> Overview:
+    """Return the counts and the latest rows of the start page, in four statements."""
+    waiting = (Customer.registered_at.is_not(None), Customer.approved_at.is_(None), Customer.rejected_at.is_(None))
+    counts: Any = session.execute(
         select(
-            select(func.count()).select_from(Customer).scalar_subquery(),
-            select(func.count())
-            .select_from(Customer)
-            .where(Customer.status.in_(("Credit Hold", "On Hold")))
-            .scalar_subquery(),
-            select(func.count()).select_from(PortalUser).where(PortalUser.active).scalar_subquery(),
-            select(func.count()).select_from(PortalOutbox).where(PortalOutbox.state == "queued").scalar_subquery(),
+            _count(_customers(operator)),
+            _count(_customers(operator).where(*waiting)),
+            _count(_customers(operator).where(Customer.status == CustomerStatus.ON_HOLD)),
+            _count(_customers(operator).where(Customer.status == CustomerStatus.CREDIT_HOLD)),
+            _count(_logins(operator)),
+            _count(_logins(operator).where(PortalUser.last_login_at.is_(None))),
+            _count(select(PortalOutbox.id).where(PortalOutbox.state == "queued", _mail_of(operator))),
+            _count(select(PortalOutbox.id).where(PortalOutbox.state == "failed", _mail_of(operator))),
         )
     ).one()
-    mail = session.execute(
-        select(
-            PortalOutbox.kind,
-            PortalOutbox.recipient,
-            PortalOutbox.tries,
-            PortalOutbox.last_error,
-            PortalOutbox.created_at,
-        )
-        .where(PortalOutbox.state == "failed")
-        .order_by(PortalOutbox.id.desc())
+    mail = _failed_mail(session, operator, most)
+    orders = _latest_orders(session, operator, most)
+    return Overview(*(*counts, mail, orders, find_due(session, operator, today, most=most)))
+
+
+def _count(rows: Select[int]) -> ColumnElement[int]:
+    return select(func.count()).select_from(rows.limit(MOST_COUNTED + 1).subquery()).scalar_subquery()
+
+
+def _customers(operator: Operator) -> Select[int]:
+    return select(Customer.id).where(visible(operator))
+
+
+def _logins(operator: Operator) -> Select[int]:
+    """Access that opens a customer today; somebody with two customers counts at each."""
+    return (
+        select(PortalAccess.id)
+        .join(PortalUser, PortalUser.id == PortalAccess.user_id)
+        .join(Contact, Contact.id == PortalAccess.contact_id)
+        .join(Customer, Customer.id == PortalAccess.customer_id)
+        .where(PortalAccess.active, PortalUser.active, Contact.active, visible(operator))
+    )
+
+
+def _mail_of(operator: Operator) -> ColumnElement[bool]:
+    """Mail to the people of customers in sight; that of nobody's customer is for who sees all."""
+    if operator.sees_everyone:
+        return true()
+    return PortalOutbox.customer_id.in_(select(Customer.id).where(visible(operator)))
+
+
+def _failed_mail(session: Session, operator: Operator, most: int) -> list[FailedMail]:
+    mail = PortalOutbox
+    rows = session.execute(
+        select(mail.kind, mail.recipient, mail.tries, mail.last_error, mail.created_at, mail.contact_id)
+        .where(mail.state == "failed", _mail_of(operator))
+        .order_by(mail.id.desc())
         .limit(most)
     )
-    orders = session.execute(
-        select(
-            SalesOrder.number,
-            Customer.name,
-            SalesOrder.status,
-            SalesOrder.ordered_on,
-            SalesOrder.total,
-            SalesOrder.currency,
-        )
-        .join(Customer, Customer.id == SalesOrder.customer_id)
-        .order_by(SalesOrder.id.desc())
+    return [FailedMail(*row) for row in rows]
+
+
+def _latest_orders(session: Session, operator: Operator, most: int) -> list[RecentOrder]:
+    order = SalesOrder
+    rows = session.execute(
+        select(order.number, Customer.code, Customer.name, order.status, order.ordered_on, order.total, order.currency)
+        .join(Customer, Customer.id == order.customer_id)
+        .where(visible(operator))
+        .order_by(order.id.desc())
         .limit(most)
     )
-    return Overview(*counts, [FailedMail(*row) for row in mail], [RecentOrder(*row) for row in orders])
+    return [RecentOrder(*row) for row in rows]

@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 
 from storefront.admin import queries
 from storefront.extensions import db
+from storefront.kernel.clock import SystemClock
 from storefront.kernel.viewer import Permission
 from storefront.orders.statuses import status_of
 from storefront.web.access import access, operator
@@ -21,4 +22,6 @@ LATEST = 10
 @bp.get("/admin")
 @access(Permission.ADMIN)
 def show() -> Response:
-    return page("admin/show.html", overview=queries.get_overview(db.session(), operator(), most=LATEST))
+    today = SystemClock().today()
+    overview = queries.get_overview(db.session(), operator(), today, most=LATEST)
+    return page("admin/show.html", overview=overview, most=queries.MOST_COUNTED, today=today)

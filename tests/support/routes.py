@@ -25,6 +25,10 @@ class Sample:
 
 
 A_REPORT = "<any(customers,groups,classes,overdue,inactive,logins):report>"
+A_MAIL = (
+    "<any(welcome,password_reset,password_changed,order_confirmation,shipment_confirmed):kind>"
+    "/<any(en,de,fr,nl,es,it,pt,pl,da,sv,nb,fi,cs,ar):language>"
+)
 NEW_PASSWORD = {"password": "quite new words here", "again": "quite new words here"}
 
 SAMPLES: dict[str, Sample] = {
@@ -46,6 +50,27 @@ SAMPLES: dict[str, Sample] = {
     "POST /profile/customer": Sample("/profile/customer", {"access": "0"}, 404, part=False),
     "POST /profile/sign-ins/<int:sign_in_id>/end": Sample("/profile/sign-ins/0/end", {}, 404, part=False),
     "POST /profile/sign-ins/end": Sample("/profile/sign-ins/end", status=303),
+    "GET /company": Sample("/company", part=False, budget=2),
+    "GET /company/people/new": Sample("/company/people/new", part=False, budget=4),
+    "POST /company/people/new": Sample("/company/people/new", {"email": "x"}, 422, part=False),
+    "GET /company/people/<int:contact_id>": Sample("/company/people/{contact}", part=False, budget=6),
+    "POST /company/people/<int:contact_id>": Sample(
+        "/company/people/{contact}", {"last_name": ""}, 422, part=False, budget=9
+    ),
+    "POST /company/people/<int:contact_id>/roles": Sample(
+        "/company/people/{contact}/roles", {"roles": "portal_user"}, 422, part=False, budget=12
+    ),
+    "POST /company/people/<int:contact_id>/<any(suspend,resume,reset,welcome):step>": Sample(
+        "/company/people/{contact}/suspend", {}, 422, part=False, budget=9
+    ),
+    "GET /company/addresses": Sample("/company/addresses", part=False, budget=2),
+    "GET /company/addresses/new": Sample("/company/addresses/new", part=False, budget=1),
+    "POST /company/addresses/new": Sample("/company/addresses/new", {"label": "x"}, 422, part=False, budget=1),
+    "GET /company/addresses/<int:location_id>": Sample("/company/addresses/{location}", part=False, budget=2),
+    "POST /company/addresses/<int:location_id>": Sample(
+        "/company/addresses/{location}", {"label": "x"}, 422, part=False, budget=2
+    ),
+    "GET /company/activity": Sample("/company/activity", part=False, budget=3),
     "GET /": Sample("/", part=False, budget=9),
     "GET /catalog": Sample("/catalog", budget=5),
     "GET /catalog/<path:code>": Sample("/catalog/brushes", budget=5),
@@ -132,7 +157,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/access/grant-many": Sample(
         "/admin/access/grant-many", {"contact": "1"}, 200, "operator", part=False, budget=7
     ),
-    "GET /admin": Sample("/admin", as_="operator", part=False, budget=4),
+    "GET /admin": Sample("/admin", as_="operator", part=False, budget=5),
     "GET /admin/search": Sample("/admin/search?q=al", as_="operator", part=False, budget=4),
     "GET /admin/search/suggestions": Sample("/admin/search/suggestions?q=al", as_="operator", page=False, budget=4),
     "GET /admin/customers": Sample("/admin/customers?q=a&status=Active&sort=code", as_="operator", budget=5),
@@ -199,12 +224,6 @@ SAMPLES: dict[str, Sample] = {
         "/admin/contacts/import/1/left-out.csv", as_="operator", page=False, part=False, budget=5
     ),
     "GET /admin/reports": Sample("/admin/reports", as_="operator", part=False, budget=1),
-    "GET /admin/reports/<any(customers,groups,classes,overdue,inactive,logins):report>": Sample(
-        "/admin/reports/customers", as_="operator", budget=3
-    ),
-    "GET /admin/reports/<any(customers,groups,classes,overdue,inactive,logins):report>.<any(csv,xlsx):extension>": Sample(
-        "/admin/reports/customers.csv", as_="operator", page=False, part=False, budget=2
-    ),
     f"GET /admin/reports/{A_REPORT}": Sample("/admin/reports/customers", as_="operator", budget=3),
     f"GET /admin/reports/{A_REPORT}.<any(csv,xlsx):extension>": Sample(
         "/admin/reports/customers.csv", as_="operator", page=False, part=False, budget=2
@@ -226,6 +245,27 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /admin/reminders/<int:reminder_id>/reopen": Sample(
         "/admin/reminders/1/reopen", {}, 404, "operator", part=False, budget=3
+    ),
+    "GET /admin/mail": Sample("/admin/mail?state=sent&q=a", as_="operator", budget=2),
+    "POST /admin/mail/test": Sample("/admin/mail/test", {}, 303, "operator", budget=3),
+    "POST /admin/mail/<int:mail_id>/resend": Sample("/admin/mail/1/resend", {}, 404, "operator", part=False, budget=3),
+    "GET /admin/mail/templates": Sample("/admin/mail/templates", as_="operator", part=False, budget=2),
+    "GET /admin/mail/templates/find": Sample(
+        "/admin/mail/templates/find?kind=welcome&language=en", {}, 303, "operator", budget=1
+    ),
+    f"GET /admin/mail/templates/{A_MAIL}": Sample(
+        "/admin/mail/templates/welcome/en", as_="operator", part=False, budget=4
+    ),
+    f"POST /admin/mail/templates/{A_MAIL}": Sample(
+        "/admin/mail/templates/welcome/en",
+        {"subject": "Hello", "text": "no link"},
+        422,
+        "operator",
+        part=False,
+        budget=5,
+    ),
+    f"POST /admin/mail/templates/{A_MAIL}/reset": Sample(
+        "/admin/mail/templates/welcome/en/reset", {}, 303, "operator", budget=2
     ),
     "GET /admin/audit": Sample("/admin/audit?person=kim&action=access.granted&q=a", as_="operator", budget=2),
     "GET /admin/audit.<any(csv,xlsx):extension>": Sample(
