@@ -38,20 +38,13 @@ class Row(TypedDict):
     running: str | None
 
 
-class Carried(TypedDict):
-    """The words at a page's end and at the next one's beginning."""
-
-    forward: str
-    brought: str
-
-
 class Listing(TypedDict):
-    """A table; with `carried`, each page ends with the total so far."""
+    """A table; `carried` where each page ends with the total so far."""
 
     title: str
     columns: list[Head]
     rows: list[Row]
-    carried: Carried | None
+    carried: bool
 
 
 class Total(TypedDict):
@@ -63,11 +56,16 @@ class Total(TypedDict):
 
 
 class Sheet(TypedDict):
-    """What every kind has: title and number, `page` with {page} and {pages} in it, the line at its foot."""
+    """What every kind has: title and number, `page` with {page} and {pages} in it, the line at its foot.
+
+    `forward` and `brought` are the words before a total at a page's end and at the next one's beginning.
+    """
 
     title: str
     number: str
     page: str
+    forward: str
+    brought: str
     foot: str
     parties: list[Labelled]
     facts: list[Labelled]

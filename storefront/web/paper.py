@@ -13,7 +13,7 @@ from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from storefront.documents.pdf import Look, make_pdfs, paper_of
-from storefront.documents.sheets import AnySheet, Carried, Labelled, Listing, Row, Sheet, Total
+from storefront.documents.sheets import AnySheet, Labelled, Listing, Row, Sheet, Total
 from storefront.erp.letterhead import Letterhead, find_letterhead
 from storefront.extensions import db
 from storefront.web.access import viewer
@@ -64,6 +64,8 @@ def basics(title: str, number: str, head: Letterhead, *, parties: list[Labelled]
         "title": title,
         "number": number,
         "page": str(_("Page %(page)s of %(pages)s", page="{page}", pages="{pages}")),
+        "forward": str(_("Carried forward")),
+        "brought": str(_("Brought forward")),
         "foot": settings().imprint or settings().portal_name,
         "parties": [labelled(_("Customer"), *dict.fromkeys((head.name, *on_paper(head.address)))), *parties],
         "facts": facts,
@@ -96,9 +98,8 @@ def full_day(day: date | None) -> str | None:
 
 def listing(title: str, columns: Iterable[tuple[str, str]], rows: list[Row], *, carried: bool = False) -> Listing:
     """Return a table of (heading, kind) columns; `carried`: each page ends with the running total."""
-    words: Carried = {"forward": str(_("Carried forward")), "brought": str(_("Brought forward"))}
     heads = [{"title": str(text), "kind": kind} for text, kind in columns]
-    return cast("Listing", {"title": title, "columns": heads, "rows": rows, "carried": words if carried else None})
+    return cast("Listing", {"title": title, "columns": heads, "rows": rows, "carried": carried})
 
 
 def percent_off(percent: Decimal) -> str | None:

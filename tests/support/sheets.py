@@ -27,15 +27,17 @@ def a_sheet(lines: int = 3, text: str = "Floor brush", **more: Any) -> dict[str,
         "title": "Lines",
         "columns": columns,
         "rows": rows,
-        "carried": {"forward": "Carried forward", "brought": "Brought forward"},
+        "carried": True,
     }
     totals = [{"label": "Total", "amount": f"€{lines * Decimal('12.50'):,}", "strong": True}]
-    plain = listing | {"carried": None}
+    plain = listing | {"carried": False}
     block = {"title": "EUR", "lines": listing, "totals": totals, "ages": plain}
     return {
         "title": "Order confirmation",
         "number": "SO001234",
         "page": "Page {page} of {pages}",
+        "forward": "Carried forward",
+        "brought": "Brought forward",
         "foot": text,
         "parties": [words, words],
         "facts": [words],
