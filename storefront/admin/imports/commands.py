@@ -8,6 +8,7 @@ how far it came stands in the same transaction as the invitations, so one who is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -201,7 +202,9 @@ def _write(session: Session, operator: Operator, clock: Clock, row: PortalImport
     contacts = {one.person.row: _contact_of(session, there, row.key, one) for one in plan.good}
     session.flush()
     for one in plan.good:
-        _note(session, operator, clock, row, one)
+        _note(session, operator, clock, row, one, contacts[one.person.row].id)
+    told = {name: count for name, count in asdict(plan.counts).items() if count}
+    record(session, clock, operator, "contacts.imported", subject=row.file_name, after=told)
     todo = [(one.person.row, contacts[one.person.row].id) for one in plan.good if one.invite]
     options = Options.from_json(row.options)
     titles = titles_of(unpack(row.content or b"")[options.sheet], options)
@@ -233,19 +236,22 @@ def _contact_of(session: Session, there: Mapping[int, Contact], key: str, planne
     return contact
 
 
-def _note(session: Session, operator: Operator, clock: Clock, row: PortalImport, planned: Planned) -> None:
+def _note(
+    session: Session, operator: Operator, clock: Clock, row: PortalImport, planned: Planned, contact_id: int
+) -> None:
     """Leave a line in the audit log for who came in or was changed."""
     if planned.outcome == "same":
         return
     said = {name: getattr(planned.person, name) for name in ("email", *COMPARED) if getattr(planned.person, name)}
     before: Mapping[str, Any] = {name: there for name, (there, _said) in planned.changes.items()}
     after: Mapping[str, Any] = said if planned.contact_id is None else {name: said[name] for name in planned.changes}
+    name = " ".join(filter(None, (planned.person.first_name, planned.person.last_name))) or planned.person.email
     record(
         session,
         clock,
         operator,
         "contact.created" if planned.contact_id is None else "contact.changed",
-        subject=planned.person.email,
+        subject=f"{name} ({contact_id})",
         customer_id=planned.customer.id,
         before=before,
         after={**after, "import": row.file_name},
