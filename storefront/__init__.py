@@ -26,6 +26,8 @@ OFFICE = (
     "admin.routes",
     "admin.access.routes",
     "admin.audit.routes",
+    "admin.mail.routes",
+    "admin.mail.template_routes",
     "admin.reminders.routes",
     "admin.reports.routes",
     "admin.customers.routes",

@@ -25,6 +25,7 @@ from storefront.jobs import purge
 from storefront.jobs.imports import do_imports
 from storefront.jobs.shipments import tell_of_shipments
 from storefront.kernel.clock import Clock
+from storefront.mail.custom import find_words
 from storefront.mail.delivery import Delivery, RefusedError, UnreachableError, compose
 from storefront.mail.messages import render
 from storefront.portal.outbox import PortalOutbox
@@ -188,11 +189,12 @@ class Worker:
         """Render and deliver; return to whom, or "" when there is nobody to send it to any more."""
         with self.sessions() as session, writing(session):
             context = self.complete(session, self.clock, self.settings, mail.kind, mail.context)
-        if context is None:
-            return ""
-        recipient = str(context.pop("recipient", "") or mail.recipient)
-        language = str(context.pop("language", "") or mail.language)
-        message = render(self.settings, mail.kind, language, context)
+            if context is None:
+                return ""
+            recipient = str(context.pop("recipient", "") or mail.recipient)
+            language = str(context.pop("language", "") or mail.language)
+            words = find_words(session, mail.kind, language)
+        message = render(self.settings, mail.kind, language, context, words)
         ready = compose(
             self.settings,
             message,

@@ -20,7 +20,9 @@ from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from storefront.kernel.money import currency_places
+from storefront.mail.custom import Words, fill_in, fits, paragraphs
 from storefront.mail.outbox import MailKind
+from storefront.mail.placeholders import values_of
 from storefront.settings import PACKAGE, Settings, shipped
 
 FALLBACK = "en"
@@ -110,15 +112,30 @@ class Message:
     html: str
 
 
-def render(settings: Settings, kind: str, language: str, context: Mapping[str, object]) -> Message:
-    """Render a message. Raises ValueError for an unknown kind, UndefinedError where the context lacks something."""
+def render(
+    settings: Settings, kind: str, language: str, context: Mapping[str, object], words: Words | None = None
+) -> Message:
+    """Render a message, in an operator's own words where there are some.
+
+    Raises ValueError for an unknown kind, UndefinedError or KeyError where the context lacks something.
+    """
     environment = _environment(_locale(language))
     everywhere = {"portal_name": settings.portal_name, "address": settings.address, **context}
     name = MailKind(kind).value
+    if words and fits(name, words):
+        return _in_own_words(environment, words, values_of(settings, name, context, environment.filters), everywhere)
     plain = environment.get_template(f"mail/{name}.txt").render(everywhere)
     subject, _, text = plain.strip().partition("\n")
     html = environment.get_template(f"mail/{name}.html").render(everywhere, subject=subject)
     return Message(" ".join(subject.split()), text.strip() + "\n", html)
+
+
+def _in_own_words(
+    environment: Environment, words: Words, values: Mapping[str, str], everywhere: Mapping[str, object]
+) -> Message:
+    subject, text = fill_in(words, values)
+    page = environment.get_template("mail/_own_words.html")
+    return Message(subject, text, page.render(everywhere, subject=subject, paragraphs=paragraphs(words, values)))
 
 
 def _locale(language: str) -> str:

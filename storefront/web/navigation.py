@@ -40,6 +40,7 @@ STAFF = (
     Entry(_("Contacts"), "/admin/contacts", "users", Permission.ADMIN),
     Entry(_("Reminders"), "/admin/reminders", "bell", Permission.ADMIN),
     Entry(_("Reports"), "/admin/reports", "chart-column", Permission.ADMIN_REPORTS),
+    Entry(_("Mail"), "/admin/mail", "mail", Permission.ADMIN),
     Entry(_("Audit log"), "/admin/audit", "scroll-text", Permission.ADMIN_AUDIT),
 )
 NEW = (

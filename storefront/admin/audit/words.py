@@ -32,7 +32,7 @@ ACTIONS = {
     "reminder.created": _("New reminder"),
     "reminder.done": _("Reminder done"),
     "reminder.reopened": _("Opened a reminder again"),
-    "mail.resent": _("Sent a mail again"),
+    "mail.sent_again": _("Sent a mail again"),
     "mail.template_changed": _("Changed a mail template"),
     "mail.template_reset": _("Reset a mail template"),
     "mail.tested": _("Sent a test mail"),

@@ -73,6 +73,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_number_sequence')),
     sa.UniqueConstraint('code', name=op.f('uq_number_sequence_code'))
     )
+    op.create_table('portal_mail_template',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('subject', sa.String(length=200), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('modified_by', sa.String(length=255), nullable=False),
+    sa.Column('modified_at', INSTANT, server_default=sa.func.now(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_mail_template')),
+    sa.UniqueConstraint('kind', 'language', name=op.f('uq_portal_mail_template_kind_language'))
+    )
     op.create_table('portal_role',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('code', sa.String(length=64), nullable=False),
@@ -1128,6 +1139,7 @@ def downgrade() -> None:
     op.drop_table('portal_user_type')
     op.drop_table('portal_throttle')
     op.drop_table('portal_role')
+    op.drop_table('portal_mail_template')
     op.drop_table('number_sequence')
     op.drop_table('item_class')
     op.drop_table('employee')

@@ -1,0 +1,59 @@
+"""What a preview is filled in with before the first mail of its kind was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from storefront.mail.messages import OrderConfirmation, ShipmentNotice
+from storefront.mail.outbox import MailKind
+
+PEOPLE = {"person_name": "Kim", "customer_name": "Alder Ltd", "login": "kim@alder.example"}
+ORDER = OrderConfirmation(
+    number="SO-1042",
+    person_name="Kim",
+    customer_name="Alder Ltd",
+    status="Open",
+    currency="EUR",
+    ordered_on="2026-11-23",
+    requested_on="2026-12-01",
+    po_number="PO 77",
+    ship_to=["Alder Ltd", "1 Mill Lane", "9000 Ghent"],
+    ship_via="Swift Parcel",
+    comment=None,
+    lines=[
+        {
+            "sku": "BR-100",
+            "name": "Floor brush",
+            "quantity": "12",
+            "unit": "EA",
+            "unit_price": "4.25",
+            "amount": "51.00",
+        }
+    ],
+    lines_amount="51.00",
+    discount_amount=None,
+    freight_amount="6.50",
+    tax_amount=None,
+    total="57.50",
+    acted_by=None,
+)
+SHIPMENT = ShipmentNotice(
+    number="SH-2041",
+    person_name="Kim",
+    customer_name="Alder Ltd",
+    shipped_on="2026-11-24",
+    carrier="Swift Parcel",
+    warehouse="Ghent",
+    ship_to=["Alder Ltd", "1 Mill Lane", "9000 Ghent"],
+    packages=[{"number": 1, "tracking": "SP123456", "link": None}],
+    orders=[{"number": "SO-1042", "po_number": "PO 77"}],
+    lines=[{"sku": "BR-100", "name": "Floor brush", "quantity": "12", "unit": "EA", "order": "SO-1042"}],
+)
+SAMPLES: Mapping[MailKind, Mapping[str, Any]] = {
+    MailKind.WELCOME: PEOPLE,
+    MailKind.PASSWORD_RESET: PEOPLE,
+    MailKind.PASSWORD_CHANGED: PEOPLE,
+    MailKind.ORDER_CONFIRMATION: dict(ORDER),
+    MailKind.SHIPMENT_CONFIRMED: dict(SHIPMENT),
+}

@@ -1,0 +1,141 @@
+"""What an operator's words may name in each kind of mail, {order_number} and so on, and what stands there then.
+
+The values are text, written in the language of the mail. Only what stands here can be named: there is no code in a
+template, and nothing of a context that is not meant to be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from storefront.mail.outbox import MailKind
+from storefront.settings import Settings
+
+EVERYWHERE = ("portal_name", "portal_address", "person_name")
+NAMES: Mapping[MailKind, tuple[str, ...]] = {
+    MailKind.WELCOME: ("customer_name", "login", "link", "hours"),
+    MailKind.PASSWORD_RESET: ("login", "link", "minutes"),
+    MailKind.PASSWORD_CHANGED: ("login", "link"),
+    MailKind.ORDER_CONFIRMATION: (
+        "customer_name",
+        "order_number",
+        "order_date",
+        "po_number",
+        "wanted_on",
+        "acted_by",
+        "lines",
+        "goods",
+        "discount",
+        "freight",
+        "tax",
+        "total",
+        "ship_to",
+        "ship_via",
+        "comment",
+        "link",
+    ),
+    MailKind.SHIPMENT_CONFIRMED: (
+        "customer_name",
+        "shipment_number",
+        "ship_date",
+        "carrier",
+        "warehouse",
+        "orders",
+        "packages",
+        "lines",
+        "ship_to",
+        "link",
+    ),
+}
+# a mail without its link is of no use; without it a template is not saved
+NEEDED: Mapping[MailKind, tuple[str, ...]] = dict.fromkeys(NAMES, ("link",)) | {MailKind.PASSWORD_CHANGED: ()}
+LINKS = frozenset({"link", "portal_address"})
+SEVERAL_LINES = frozenset({"lines", "ship_to", "orders", "packages", "comment"})
+
+Write = Callable[..., str]
+Filters = Mapping[str, Write]
+
+
+def names_of(kind: str) -> tuple[str, ...]:
+    """Return what a kind of mail may name."""
+    return EVERYWHERE + NAMES[MailKind(kind)]
+
+
+def values_of(settings: Settings, kind: str, context: Mapping[str, Any], write: Filters) -> dict[str, str]:
+    """Return what stands for each name; nothing where the context has nothing. `write` are the filters of mails."""
+    found = {
+        "portal_name": settings.portal_name,
+        "portal_address": settings.address,
+        "person_name": context.get("person_name"),
+        **_MAKERS[MailKind(kind)](settings, context, write),
+    }
+    return {name: "" if found.get(name) is None else str(found[name]) for name in names_of(kind)}
+
+
+def _as_it_is(_settings: Settings, context: Mapping[str, Any], _write: Filters) -> dict[str, Any]:
+    return dict(context)
+
+
+def _changed(settings: Settings, context: Mapping[str, Any], _write: Filters) -> dict[str, Any]:
+    return {**context, "link": f"{settings.address}/password/forgot"}
+
+
+def _order(settings: Settings, context: Mapping[str, Any], write: Filters) -> dict[str, Any]:
+    currency = context["currency"]
+
+    def money(name: str) -> str | None:
+        return None if context[name] is None else write["money"](context[name], currency)
+
+    return {
+        "customer_name": context["customer_name"],
+        "order_number": context["number"],
+        "order_date": write["day"](context["ordered_on"]),
+        "po_number": context["po_number"],
+        "wanted_on": write["day"](context["requested_on"]) if context["requested_on"] else None,
+        "acted_by": context["acted_by"],
+        "lines": "\n".join(_order_line(line, currency, write) for line in context["lines"]),
+        "goods": money("lines_amount"),
+        "discount": money("discount_amount"),
+        "freight": money("freight_amount"),
+        "tax": money("tax_amount"),
+        "total": money("total"),
+        "ship_to": "\n".join(context["ship_to"]),
+        "ship_via": context["ship_via"],
+        "comment": context["comment"],
+        "link": f"{settings.address}/orders/{quote(context['number'])}",
+    }
+
+
+def _order_line(line: Mapping[str, str], currency: str, write: Filters) -> str:
+    quantity, price = write["quantity"](line["quantity"]), write["unit_price"](line["unit_price"], currency)
+    amount = write["money"](line["amount"], currency)
+    return f"{line['sku']}  {line['name']}\n    {quantity} {line['unit']} x {price} = {amount}"
+
+
+def _shipment(settings: Settings, context: Mapping[str, Any], write: Filters) -> dict[str, Any]:
+    return {
+        "customer_name": context["customer_name"],
+        "shipment_number": context["number"],
+        "ship_date": write["day"](context["shipped_on"]),
+        "carrier": context["carrier"],
+        "warehouse": context["warehouse"],
+        "orders": "\n".join(" / ".join(filter(None, (one["number"], one["po_number"]))) for one in context["orders"]),
+        "packages": "\n".join(" ".join(filter(None, (one["tracking"], one["link"]))) for one in context["packages"]),
+        "lines": "\n".join(
+            f"{line['sku']}  {line['name']}\n    {write['quantity'](line['quantity'])} {line['unit']}"
+            for line in context["lines"]
+        ),
+        "ship_to": "\n".join(context["ship_to"]),
+        "link": f"{settings.address}/shipments/{quote(context['number'])}",
+    }
+
+
+_MAKERS: Mapping[MailKind, Callable[[Settings, Mapping[str, Any], Filters], dict[str, Any]]] = {
+    MailKind.WELCOME: _as_it_is,
+    MailKind.PASSWORD_RESET: _as_it_is,
+    MailKind.PASSWORD_CHANGED: _changed,
+    MailKind.ORDER_CONFIRMATION: _order,
+    MailKind.SHIPMENT_CONFIRMED: _shipment,
+}

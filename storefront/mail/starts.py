@@ -1,0 +1,96 @@
+"""The words that an operator starts from: those of the shipped mails, as far as a text without code can say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from storefront.mail.custom import Words
+from storefront.mail.outbox import MailKind
+
+STARTS: Mapping[MailKind, Words] = {
+    MailKind.WELCOME: Words(
+        "Your login for {portal_name}",
+        """Hello {person_name},
+
+you may now order for {customer_name} at {portal_name}.
+
+Your login: {login}
+
+Set your password here (the link works for {hours} hours, and once):
+{link}
+
+You did not expect this mail? Then do nothing: without a password nobody can use the login.
+""",
+    ),
+    MailKind.PASSWORD_RESET: Words(
+        "A new password for {portal_name}",
+        """Hello {person_name},
+
+somebody asked for a new password for the login {login}.
+Set it here (the link works for {minutes} minutes, and once):
+{link}
+
+It was not you? Then do nothing: your password stays as it is.
+""",
+    ),
+    MailKind.PASSWORD_CHANGED: Words(
+        "Your password for {portal_name} was changed",
+        """Hello {person_name},
+
+the password of the login {login} was changed a moment ago. Whoever was signed in with it is signed out.
+
+It was not you? Then ask for a new password at once:
+{link}
+""",
+    ),
+    MailKind.ORDER_CONFIRMATION: Words(
+        "Your order {order_number}",
+        """Hello {person_name},
+
+thank you. We have your order {order_number} of {order_date} for {customer_name}.
+It was placed on your behalf by {acted_by}.
+Your order number: {po_number}
+Wanted on: {wanted_on}
+
+{lines}
+
+Goods: {goods}
+Discount: {discount}
+Freight: {freight}
+Tax: {tax}
+Total: {total}
+
+Ship to:
+{ship_to}
+Ship via: {ship_via}
+
+Your comment: {comment}
+
+See the order and how it moves on:
+{link}
+""",
+    ),
+    MailKind.SHIPMENT_CONFIRMED: Words(
+        "Your shipment {shipment_number} is on its way",
+        """Hello {person_name},
+
+shipment {shipment_number} for {customer_name} left on {ship_date}.
+Carrier: {carrier}
+From: {warehouse}
+
+Your orders:
+{orders}
+
+Packages:
+{packages}
+
+{lines}
+
+Ship to:
+{ship_to}
+
+See the shipment, and what is still to come:
+{link}
+""",
+    ),
+}

@@ -1,0 +1,100 @@
+"""An operator's own words: checked before they are kept, filled in once, never code and never markup."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storefront.admin.mail.samples import SAMPLES
+from storefront.mail.custom import BrokenTemplateError, Words, check_words, fill_in
+from storefront.mail.messages import Message, render
+from storefront.mail.outbox import MailKind
+from storefront.mail.placeholders import NAMES
+from storefront.mail.starts import STARTS
+from storefront.settings import Settings
+
+SETTINGS = Settings(portal_address="https://portal.example.com", portal_name="Oak & Co")  # type: ignore[call-arg]  # the rest has defaults
+LINK = "https://portal.example.com/password/set/x"
+
+
+def written(kind: str, subject: str, text: str, **more: object) -> Message:
+    context = {**SAMPLES[MailKind(kind)], "link": LINK, "hours": 72, "minutes": 60, **more}
+    return render(SETTINGS, kind, "en", context, Words(subject, text))
+
+
+def problems(kind: str, subject: str, text: str) -> list[tuple[str, str, str]]:
+    try:
+        check_words(kind, Words(subject, text))
+    except BrokenTemplateError as refusal:
+        return refusal.problems
+    return []
+
+
+@pytest.mark.parametrize("kind", list(NAMES))
+def test_the_words_to_start_from_are_whole_and_can_be_sent(kind: MailKind) -> None:
+    check_words(kind, STARTS[kind])
+    message = written(kind, STARTS[kind].subject, STARTS[kind].text)
+    assert "{" not in message.subject + message.text
+    assert "https://portal.example.com/" in message.html
+
+
+def test_names_are_filled_in() -> None:
+    message = written("welcome", "For {customer_name}", "Hello {person_name}\n\n{link}")
+    assert (message.subject, message.text) == ("For Alder Ltd", f"Hello Kim\n\n{LINK}\n")
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "found"),
+    [
+        ("Hi", "{link} {nobody}", ("text", "unknown", "nobody")),
+        ("Hi", "{link} {{ 7*7 }}", ("text", "brace", "")),
+        ("Hi", "{link} {0.__class__}", ("text", "unknown", "0.__class__")),
+        ("Hi", "{ link }", ("text", "missing", "link")),
+        ("Hi", "no link", ("text", "missing", "link")),
+        ("{total}", "{link}", ("subject", "unknown", "total")),
+        ("Hi {", "{link}", ("subject", "brace", "")),
+        (" ", "{link}", ("subject", "empty", "")),
+        ("Hi\nBcc: eve@evil.example", "{link}", ("subject", "several_lines", "")),
+        ("Hi", "{link}" + "x" * 8000, ("text", "long", "")),
+    ],
+)
+def test_broken_words_are_refused_with_their_fault(subject: str, text: str, found: tuple[str, str, str]) -> None:
+    assert found in problems("welcome", subject, text)
+
+
+def test_a_line_that_nothing_is_filled_in_on_is_left_out() -> None:
+    text = "Order {order_number}\nPO: {po_number}\nComment: {comment}\n{link}"
+    assert "Comment" not in written("order_confirmation", "x", text).text
+    assert "PO: PO 77" in written("order_confirmation", "x", text).text
+
+
+def test_amounts_are_written_in_the_language_of_the_mail() -> None:
+    message = render(SETTINGS, "order_confirmation", "de", SAMPLES[MailKind.ORDER_CONFIRMATION], Words("x", "{total}"))
+    assert message.text == "57,50\N{NO-BREAK SPACE}€\n"
+
+
+def test_a_value_is_neither_markup_nor_a_placeholder() -> None:
+    message = written("welcome", "Hi {person_name}", "{person_name} {link}", person_name="<b>{link}</b>{{ 7*7 }}")
+    assert "<b>{link}</b>{{ 7*7 }}" in message.text
+    assert "&lt;b&gt;{link}&lt;/b&gt;{{ 7*7 }}" in message.html
+    assert message.html.count(f'<a href="{LINK}">') == 1
+
+
+def test_markup_of_the_operator_is_text() -> None:
+    message = written("welcome", "Hi", "<script>alert(1)</script> see https://oak.example/a?b=1&c=2 {link}")
+    assert "<script>alert" not in message.html
+    assert '<a href="https://oak.example/a?b=1&amp;c=2">' in message.html
+
+
+def test_words_that_name_what_is_no_longer_there_give_way_to_the_shipped_ones() -> None:
+    assert "Your login for Oak & Co" in written("welcome", "Hi {gone}", "{link}").subject
+
+
+@given(text=st.text(max_size=200), value=st.text(max_size=50))
+def test_whatever_is_typed_is_refused_or_can_be_sent(text: str, value: str) -> None:
+    if not problems("welcome", "Hi", f"{text} {{link}}"):
+        message = written("welcome", "Hi", f"{text} {{link}}", person_name=value)
+        assert LINK in message.text
+
+
+def test_a_subject_stays_one_line_whatever_is_filled_in() -> None:
+    assert fill_in(Words("Hi {a}", ""), {"a": "x\r\nBcc: y"})[0] == "Hi x Bcc: y"
