@@ -103,9 +103,18 @@
     tiers.findLast((row) => +row.dataset.from <= quantity.value)?.setAttribute("aria-current", "true");
   });
 
-  /* On a phone the categories are a row of chips: the one we are in comes into sight. */
-  const here = document.querySelector(".cats [aria-current]"), row = here?.closest("ul");
-  if (row) row.scrollLeft += middle(here.getBoundingClientRect()) - middle(row.getBoundingClientRect());
+  /* On a phone categories and the pages of the account are rows of chips: the one we are in comes into sight. */
+  for (const here of document.querySelectorAll(".cats [aria-current], .chips [aria-current]")) {
+    const row = here.closest("ul, .chips");
+    row.scrollLeft += middle(here.getBoundingClientRect()) - middle(row.getBoundingClientRect());
+  }
+
+  /* All of a list, or none of it. */
+  on("click", (event) => {
+    const boxes = [...(event.target.closest("[data-tick-all]")?.form.querySelectorAll("[type=checkbox]") ?? [])];
+    const all = boxes.every((box) => box.checked);
+    boxes.forEach((box) => (box.checked = !all));
+  });
 
   on("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector(".menu[open]");

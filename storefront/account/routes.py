@@ -21,6 +21,7 @@ from storefront.web.access import access, viewer
 from storefront.web.downloads import pdf_answer, table_answer, zip_answer
 from storefront.web.lists import Period, address, read_choice, read_period, read_text
 from storefront.web.pages import answer, page, settings
+from storefront.web.paper import full_day
 
 bp = Blueprint("account", __name__)
 bp.add_app_template_filter(href_of, "account_href")
@@ -30,7 +31,7 @@ bp.add_app_template_filter(statuses.payment_status, "payment_status")
 
 CLOCK = SystemClock()
 ROWS_A_STATEMENT = 200
-MOST_PRINTED = 2000  # lines of a statement: fifty pages
+MOST_PRINTED = 1000  # lines of one PDF: a second, and 100 MB of memory for that long
 FINANCE = Permission.FINANCE_VIEW
 FOLDERS = ",".join(f'"{folder}"' for folder in documents.KINDS)
 
@@ -161,6 +162,9 @@ def bundle_documents() -> Response:
     name = f"{_('Documents')} {today}"
     if request.form.get("as") == "zip":
         return zip_answer(name, bundle.files(found, today))
+    if sum(len(document.lines) for document in found) > MOST_PRINTED:
+        problem = _("These documents are too long for one PDF: take them as a ZIP.")
+        return document_list(status=422, problem=problem, ticked=frozenset(ticked))
     return pdf_answer(name, "invoice", *bundle.builds(found, today))
 
 
@@ -244,6 +248,7 @@ def _statement_page(problem: str = "") -> Response:
         period=_shown_period(start, end, problems),
         start=start,
         end=end,
+        words=(full_day(start), full_day(end)),
         problems=problems,
         quick=_quick(start, end),
         first_page=address("/account/statement", days) if ask.after else None,
