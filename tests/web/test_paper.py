@@ -162,6 +162,19 @@ def test_ticked_documents_come_as_a_zip_of_pdfs(alder_buyer: Person, alder: Cust
     assert archive.read("Invoice-A-1.pdf").startswith(b"%PDF")
 
 
+def test_what_is_too_long_for_one_pdf_is_offered_as_a_zip(
+    alder_buyer: Person, alder: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storefront.account.routes.MOST_PRINTED", 1)
+    invoice = an_invoice(for_=alder)
+    for number in (1, 2):
+        an_invoice_line(invoice, line_number=number)
+    alder_buyer.get("/account/documents")
+    refused = tick(alder_buyer, "pdf", f"invoices/{invoice.number}")
+    assert (refused.status_code, "take them as a ZIP" in refused.text) == (422, True)
+    assert tick(alder_buyer, "zip", f"invoices/{invoice.number}").status_code == 200
+
+
 @pytest.mark.parametrize("how", ["pdf", "zip"])
 def test_a_bundle_with_a_document_of_birch_is_not_there(
     alder_buyer: Person, alder: Customer, birch: Customer, how: str
