@@ -60,6 +60,12 @@ class Ledger:
         with self._session() as session:
             return Decimal(session.execute(statement).scalar_one() or 0)  # type: ignore[call-overload]  # any select
 
+    def audited(self, action: str) -> list[str | None]:
+        """Return what was done so, in its order."""
+        with self._session() as session:
+            found = select(PortalAudit.subject).where(PortalAudit.action == action).order_by(PortalAudit.id)
+            return list(session.scalars(found))
+
     def complaints(self) -> list[str]:
         """Return what does not add up: lines, totals, allocations, stock, numbers, mail, audit. Empty is good."""
         numbers = self.numbers()
