@@ -14,6 +14,7 @@ from storefront.settings import Settings, load_settings, shipped
 SIGN_IN = ("auth.routes", "auth.profile.routes")
 PORTAL = (
     "home.routes",
+    "company.routes",
     "catalog.routes",
     "cart.routes",
     "orders.routes",

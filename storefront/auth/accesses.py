@@ -94,7 +94,7 @@ def reset_password(session: Session, clock: Clock, by: Actor, access: PortalAcce
         customer_id=access.customer_id,
         contact_id=contact.id,
     )
-    _note(session, clock, by, "access.password_reset", access)
+    _note(session, clock, by, "access.reset", access)
     return user.email
 
 
@@ -128,7 +128,7 @@ def change_login(session: Session, clock: Clock, by: Operator, access: PortalAcc
             session,
             clock,
             by,
-            "access.login",
+            "access.changed",
             subject=before["login"],
             customer_id=access.customer_id,
             before={name: before[name] for name in changed},

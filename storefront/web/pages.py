@@ -57,6 +57,7 @@ class Shell:
     acting_for: str | None
     previewing: bool
     may_switch: bool
+    may_manage: bool
     flashes: Sequence[tuple[str, str]]
 
 
@@ -138,6 +139,7 @@ def shell(**changes: Any) -> Shell:  # noqa: ANN401 (fields of Shell)
         "acting_for": None,
         "previewing": bool(current_user.is_authenticated and current_user.previewed_by),
         "may_switch": bool(viewer and viewer.customers > 1),
+        "may_manage": bool(viewer and viewer.may(Permission.COMPANY_MANAGE) and config.sites != "admin"),
         "flashes": get_flashed_messages(with_categories=True),
     }
     return Shell(**(fields | changes))

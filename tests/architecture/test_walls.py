@@ -24,7 +24,7 @@ FEATURES = [
 DOORS = {"queries", "commands"}
 MORE_DOORS = {
     # which roles there are and who may give them, what becomes of an access, and how a login is written
-    "auth": {"accesses", "grants", "roles", "rules", "sessions"},
+    "auth": {"accesses", "forms", "grants", "roles", "rules", "sessions"},
     # the one price, the one stock, the one quantity rule, and what the cart and the order say about an item
     "catalog": {"prices", "price_rules", "availability", "stock_rules", "quantity_rules", "items", "models"},
     # and what puts many lines in at once

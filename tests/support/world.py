@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy.orm import Session
 
 from storefront.auth.grants import grant_access
-from storefront.erp.customers import Customer
+from storefront.erp.customers import Customer, Location
 from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrderLine
 from storefront.portal.roles import PREDEFINED_ROLES
@@ -44,6 +44,8 @@ class Owned:
     payment: str
     cart_line: int
     order_key: str
+    contact: int
+    location: int
 
 
 @dataclass(frozen=True, repr=False)
@@ -96,4 +98,6 @@ def _own_things(session: Session, settings: Settings, customer: Customer, items:
         payment=a_payment(for_=customer).number,
         cart_line=a_cart_line(cart, items[0], 2).id,
         order_key=cart.order_key,
+        contact=contact.id,
+        location=session.query(Location.id).filter_by(customer_id=customer.id).scalar(),
     )

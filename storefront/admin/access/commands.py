@@ -173,7 +173,7 @@ def send_again(
     statement = update(PortalOutbox).where(PortalOutbox.id == mail_id, PortalOutbox.state == "failed")
     values = {"state": "queued", "tries": 0, "due_at": clock.now(), "last_error": None, "leased_until": None}
     session.execute(statement.values(values).execution_options(synchronize_session=False))
-    record(session, clock, operator, "mail.sent_again", subject=mail.recipient, customer_id=page.person.customer_id)
+    record(session, clock, operator, "mail.resent", subject=mail.recipient, customer_id=page.person.customer_id)
     return mail.recipient
 
 
@@ -203,7 +203,7 @@ def switch_areas(
         session,
         clock,
         operator,
-        "access.areas",
+        "area.switched",
         subject=subject,
         customer_id=customer_id,
         before={"areas_off": before},

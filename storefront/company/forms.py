@@ -1,0 +1,82 @@
+"""Forms of the customer's own manager."""
+
+from __future__ import annotations
+
+from babel import Locale
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from storefront.auth.forms import Form, readable
+from storefront.company.commands import PersonData, Place
+
+TOO_LONG = _("This is too long.")
+COUNTRY = 2
+
+
+def _text(label: object, most: int, needed: object = None) -> StringField:
+    rules = [Length(max=most, message=TOO_LONG), readable]
+    return StringField(label, [InputRequired(needed), *rules] if needed else rules)
+
+
+class PersonForm(Form):
+    """A colleague: who it is, and the roles."""
+
+    first_name = _text(_("First name"), 120)
+    last_name = _text(_("Last name"), 120, _("Enter a name."))
+    job_title = _text(_("Job title"), 120)
+    phone = _text(_("Phone"), 50)
+    roles = SelectMultipleField(_("Roles"), validate_choice=False)
+    seen = HiddenField()
+
+    def person(self) -> PersonData:
+        """Return what was typed; nothing as None."""
+        return PersonData(**{name: (self[name].data or "").strip() or None for name in PersonData.__dataclass_fields__})
+
+
+class InviteForm(PersonForm):
+    email = StringField(
+        _("E-mail"),
+        [
+            InputRequired(_("Enter an e-mail address: the invitation goes there.")),
+            Length(max=254, message=TOO_LONG),
+            readable,
+            Regexp(r"^\s*[^@\s]+@[^@\s]+\s*$", message=_("Write an address like name@company.com.")),
+        ],
+    )
+
+
+class AddressForm(Form):
+    """Where goods go."""
+
+    label = _text(_("Name of the place"), 255, _("Enter a name, such as Main store."))
+    line1 = _text(_("Street"), 255, _("Enter the street."))
+    line2 = _text(_("More of the address"), 255)
+    postal_code = _text(_("Postal code"), 30)
+    city = _text(_("City"), 120, _("Enter the city."))
+    region = _text(_("Region"), 120)
+    country = SelectField(_("Country"), [InputRequired(_("Choose a country."))])
+    phone = _text(_("Phone"), 50)
+    is_default = BooleanField(_("Goods usually go here"))
+    active = BooleanField(_("In use"))
+
+    def offer(self) -> None:
+        """Offer the countries by name."""
+        names = Locale.parse(str(get_locale())).territories
+        known = [(code, name) for code, name in names.items() if len(code) == COUNTRY and code.isalpha()]
+        self.country.choices = [("", _("Choose")), *sorted(known, key=lambda pair: pair[1])]
+
+    def place(self) -> Place:
+        """Return what was typed; nothing as None."""
+        typed = {name: (self[name].data or "").strip() for name in Place.__dataclass_fields__}
+        return Place(
+            label=typed["label"],
+            phone=typed["phone"] or None,
+            line1=typed["line1"],
+            line2=typed["line2"] or None,
+            city=typed["city"],
+            region=typed["region"] or None,
+            postal_code=typed["postal_code"] or None,
+            country=typed["country"],
+        )

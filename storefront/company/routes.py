@@ -1,0 +1,198 @@
+"""The company's own people, addresses, and who did what: for the customer's manager."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+from flask_babel import gettext as _
+
+from storefront.auth.accesses import CannotChangeError
+from storefront.auth.grants import CannotGrantError
+from storefront.company import commands, queries
+from storefront.company.forms import AddressForm, InviteForm, PersonForm
+from storefront.company.words import deed_words, refused, told
+from storefront.database import writing
+from storefront.extensions import db
+from storefront.kernel.clock import SystemClock
+from storefront.kernel.viewer import Permission
+from storefront.web.access import access, viewer
+from storefront.web.pages import page, redirect_whole_page, say, settings
+
+bp = Blueprint("company", __name__)
+bp.add_app_template_filter(deed_words, "deed")
+
+CLOCK = SystemClock()
+
+
+@bp.get("/company")
+@access(Permission.COMPANY_MANAGE)
+def show() -> Response:
+    return page("company/people.html", people=queries.list_people(db.session(), viewer(), CLOCK))
+
+
+@bp.get("/company/people/new")
+@access(Permission.COMPANY_MANAGE)
+def show_invite() -> Response:
+    return _invite_page(InviteForm(formdata=None, roles=["portal_user"]))
+
+
+@bp.post("/company/people/new")
+@access(Permission.COMPANY_MANAGE)
+def invite() -> Response:
+    form = InviteForm()
+    if not form.validate():
+        return _invite_page(form, status=422)
+    try:
+        with writing(db.session()) as session:
+            commands.invite(
+                session,
+                CLOCK,
+                settings(),
+                viewer(),
+                email=form.email.data,
+                person=form.person(),
+                roles=form.roles.data or (),
+            )
+    except CannotGrantError as refusal:
+        form.form_errors.append(refused(refusal))
+        return _invite_page(form, status=422)
+    say(_("The invitation goes to %(address)s.", address=form.email.data.strip()))
+    return redirect_whole_page("/company")
+
+
+@bp.get("/company/people/<int:contact_id>")
+@access(Permission.COMPANY_MANAGE)
+def show_person(contact_id: int) -> Response:
+    return _person_page(queries.get_colleague(db.session(), viewer(), CLOCK, contact_id))
+
+
+@bp.post("/company/people/<int:contact_id>")
+@access(Permission.COMPANY_MANAGE)
+def change_person(contact_id: int) -> Response:
+    found, form = queries.get_colleague(db.session(), viewer(), CLOCK, contact_id), PersonForm()
+    if not form.validate():
+        return _person_page(found, form)
+    try:
+        with writing(db.session()) as session:
+            commands.change_person(
+                session, CLOCK, viewer(), contact_id=contact_id, person=form.person(), seen=form.seen.data or ""
+            )
+    except commands.ChangedMeanwhileError:
+        fresh = queries.get_colleague(db.session(), viewer(), CLOCK, contact_id)
+        form.seen.data = fresh.person.seen
+        form.form_errors.append(_("Somebody changed this person meanwhile: look at it below, then save again."))
+        return _person_page(fresh, form, meanwhile=True)
+    return _done(contact_id, _("Saved."))
+
+
+@bp.post("/company/people/<int:contact_id>/roles")
+@access(Permission.COMPANY_MANAGE)
+def change_roles(contact_id: int) -> Response:
+    found, form = queries.get_colleague(db.session(), viewer(), CLOCK, contact_id), PersonForm()
+    roles = form.roles.data or ()
+    try:
+        with writing(db.session()) as session:
+            if found.person.state in {"", "revoked"}:
+                commands.give_access(session, CLOCK, settings(), viewer(), contact_id=contact_id, roles=roles)
+            else:
+                commands.change_colleagues_roles(session, CLOCK, viewer(), contact_id=contact_id, roles=roles)
+    except (CannotGrantError, CannotChangeError) as refusal:
+        return _person_page(found, sentence=refused(refusal), chosen=roles)
+    return _done(contact_id, told("roles", found.person.name))
+
+
+@bp.post("/company/people/<int:contact_id>/<any(suspend,resume,reset,welcome):step>")
+@access(Permission.COMPANY_MANAGE)
+def take_step(contact_id: int, step: str) -> Response:
+    found = queries.get_colleague(db.session(), viewer(), CLOCK, contact_id)
+    try:
+        with writing(db.session()) as session:
+            commands.take_step(session, CLOCK, settings(), viewer(), contact_id=contact_id, step=step)
+    except CannotChangeError as refusal:
+        return _person_page(found, sentence=refused(refusal))
+    return _done(contact_id, told(step, found.person.name))
+
+
+@bp.get("/company/addresses")
+@access(Permission.COMPANY_MANAGE)
+def show_addresses() -> Response:
+    return page("company/addresses.html", addresses=queries.list_addresses(db.session(), viewer()))
+
+
+@bp.get("/company/addresses/new")
+@access(Permission.COMPANY_MANAGE)
+def show_new_address() -> Response:
+    return _address_page(AddressForm(formdata=None, active=True))
+
+
+@bp.post("/company/addresses/new")
+@access(Permission.COMPANY_MANAGE)
+def add_address() -> Response:
+    form = AddressForm()
+    form.offer()
+    if not form.validate():
+        return _address_page(form, status=422)
+    with writing(db.session()) as session:
+        commands.add_address(session, CLOCK, viewer(), form.place(), default=form.is_default.data)
+    say(_("The address is saved. Choose it at your next order."))
+    return redirect_whole_page("/company/addresses")
+
+
+@bp.get("/company/addresses/<int:location_id>")
+@access(Permission.COMPANY_MANAGE)
+def show_address(location_id: int) -> Response:
+    found = queries.get_address(db.session(), viewer(), location_id)
+    return _address_page(AddressForm(formdata=None, obj=found), found)
+
+
+@bp.post("/company/addresses/<int:location_id>")
+@access(Permission.COMPANY_MANAGE)
+def change_address(location_id: int) -> Response:
+    found, form = queries.get_address(db.session(), viewer(), location_id), AddressForm()
+    form.offer()
+    if not form.validate():
+        return _address_page(form, found, status=422)
+    with writing(db.session()) as session:
+        commands.change_address(
+            session,
+            CLOCK,
+            viewer(),
+            form.place(),
+            location_id=location_id,
+            default=form.is_default.data,
+            active=form.active.data,
+        )
+    say(_("The address is saved. Documents keep the address they were made with."))
+    return redirect_whole_page("/company/addresses")
+
+
+@bp.get("/company/activity")
+@access(Permission.COMPANY_MANAGE)
+def show_activity() -> Response:
+    return page(
+        "company/activity.html",
+        sign_ins=queries.list_sign_ins(db.session(), viewer()),
+        deeds=queries.list_deeds_of_staff(db.session(), viewer()),
+    )
+
+
+def _invite_page(form: InviteForm, *, status: int = 200) -> Response:
+    offers = queries.get_offers(db.session(), viewer())
+    return page("company/invite.html", status=status, form=form, found=offers)
+
+
+def _person_page(
+    found: queries.ColleaguePage, form: PersonForm | None = None, sentence: str = "", **more: object
+) -> Response:
+    status = 422 if form or sentence else 200
+    form = form or PersonForm(formdata=None, obj=found.person)
+    return page("company/person.html", status=status, found=found, form=form, sentence=sentence, **more)
+
+
+def _address_page(form: AddressForm, found: queries.ShipTo | None = None, *, status: int = 200) -> Response:
+    form.offer()
+    return page("company/address.html", status=status, form=form, found=found)
+
+
+def _done(contact_id: int, words: str) -> Response:
+    say(words)
+    return redirect_whole_page(f"/company/people/{contact_id}")
