@@ -68,8 +68,7 @@ def _totals(document: DocumentPage) -> Iterator[Total]:
         count = ngettext("%(num)s line", "%(num)s lines", len(document.lines))
         yield total(count, money(document.lines_amount, currency))
     for label, amount in ((_("Freight"), document.freight), (_("Tax"), document.tax)):
-        if amount is not None:
-            yield total(label, money(amount, currency))
+        yield total(label, _("not known") if amount is None else money(amount, currency))
     yield total(_("Total"), money(head.amount, currency), strong=True)
     if head.balance != head.amount:
         yield total(_("Used") if head.is_credit else _("Paid"), money(head.balance - head.amount, currency))
