@@ -16,7 +16,7 @@ from storefront.portal.imports import WORKING, PortalImport
 from storefront.settings import Settings
 
 # between two looks at the outbox: the mails of those who are invited go out while the others still are
-MOST_STEPS = 20
+MOST_STEPS = 10
 
 log = structlog.get_logger("storefront")
 

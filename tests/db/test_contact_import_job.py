@@ -233,7 +233,7 @@ def test_a_plan_takes_as_many_statements_for_one_row_as_for_five_hundred(
     for rows in (1, 400):
         found = queries.get_import(session, staff, an_import(staff.user_id, a_list(rows)))
         with recorded(engine) as statements:
-            assert len(queries.plan_import(session, staff, found).good) == rows
+            assert len(queries.plan_import(session, staff, CLOCK, found).good) == rows
         counts.append(statements.count)
     assert counts[0] == counts[1]
 

@@ -1,6 +1,7 @@
 """A list of people becomes contacts with access: file, columns, dry run, and what became of it. Without JavaScript."""
 
 import io
+from datetime import timedelta
 
 import pytest
 import xlsxwriter
@@ -12,7 +13,7 @@ from storefront.erp.customers import Customer
 from storefront.portal.audit import PortalAudit
 from storefront.portal.imports import PortalImport
 from storefront.portal.users import PortalAccess, PortalUser
-from tests.support.builders import a_contact, a_customer
+from tests.support.builders import TODAY, a_contact, a_customer
 from tests.support.cast import Person, somebody_of_staff
 from tests.support.importing import (
     ELSEWHERE,
@@ -186,13 +187,17 @@ def test_who_did_it_is_in_the_audit_log(operator: Person, alder: Customer, sessi
     ("state", "reason"),
     [
         ({"active": False}, "This contact is inactive and can't be invited."),
-        ({"access": False}, "Access was suspended or taken away"),
+        ({"ended": True}, "Access has ended or was taken away"),
+        ({"access": False}, "Access has ended or was taken away"),
     ],
 )
 def test_who_was_shut_out_is_not_let_in_by_a_list(
     operator: Person, alder_buyer: Person, session: Session, state: dict[str, bool], reason: str
 ) -> None:
-    if "access" in state:
+    if "ended" in state:
+        past = TODAY - timedelta(days=1)
+        session.query(PortalAccess).filter_by(user_id=alder_buyer.user_id).update({"ends_on": past})
+    elif "access" in state:
         session.query(PortalAccess).filter_by(user_id=alder_buyer.user_id).update({"active": False})
     else:
         session.query(type(alder_buyer.contact)).filter_by(email=alder_buyer.login).update({"active": False})

@@ -139,7 +139,7 @@ def take_in(session: Session, operator: Operator, clock: Clock, settings: Settin
         row.state = "queued"
         session.flush()
         return
-    plan = _plan(session, operator, row)
+    plan = _plan(session, operator, clock, row)
     if not plan.good:
         raise NothingGoodError
     _write(session, operator, clock, row, plan)
@@ -160,7 +160,7 @@ def work_on(session: Session, clock: Clock, settings: Settings, import_id: int) 
         row.state = "failed"
         return False
     if row.state == "queued":
-        _write(session, operator, clock, row, _plan(session, operator, row))
+        _write(session, operator, clock, row, _plan(session, operator, clock, row))
     else:
         _invite_some(session, operator, clock, settings, row)
     return row.state == "running"
@@ -182,18 +182,18 @@ def _own(session: Session, operator: Operator, import_id: int) -> PortalImport:
     return row
 
 
-def _plan(session: Session, operator: Operator, row: PortalImport) -> Plan:
+def _plan(session: Session, operator: Operator, clock: Clock, row: PortalImport) -> Plan:
     """Make the plan that is carried out now. Whoever has no right to invite any more invites nobody."""
     options = Options.from_json(row.options)
     if options.invite is not Invite.NO and not operator.may(Permission.ADMIN_ACCESS):
         raise NotFoundError(permission=Permission.ADMIN_ACCESS)
     sheet = unpack(row.content or b"")[options.sheet]
-    plan = make_plan(session, operator, sheet, options)
+    plan = make_plan(session, operator, sheet, options, clock.today())
     # two imports for one customer: the second waits, and finds whom the first has written
     customers = sorted({one.customer.id for one in plan.good})
     locked = select(Customer.id).where(Customer.id.in_(customers)).order_by(Customer.id).with_for_update()
     session.execute(locked).all()
-    return make_plan(session, operator, sheet, options)
+    return make_plan(session, operator, sheet, options, clock.today())
 
 
 def _write(session: Session, operator: Operator, clock: Clock, row: PortalImport, plan: Plan) -> None:
@@ -293,3 +293,4 @@ def _with_refused(result: Result, refused: Sequence[BadRow]) -> Result:
 def _finish(clock: Clock, row: PortalImport) -> None:
     """The table has done its work: what is kept is what became of it."""
     row.state, row.content, row.finished_at, row.expires_at = "done", None, clock.now(), clock.now() + KEPT
+    row.result = {**(row.result or {}), "todo": []}

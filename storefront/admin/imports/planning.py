@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import func, or_, select
@@ -41,7 +42,7 @@ class Draft:
     problems: list[Problem]
     customer: Customer | None = None
     contact: Any = None
-    access: bool | None = None  # None: never had any, True: has it, False: it was taken away or suspended
+    access: bool | None = None  # None: never had any, True: has it, False: it ended
     login_taken: bool = False
 
     @property
@@ -68,7 +69,7 @@ class Found:
         return Problem("several_customers" if named else "unknown_customer", words[:120])
 
 
-def make_plan(session: Session, operator: Operator, sheet: Sheet, options: Options) -> Plan:
+def make_plan(session: Session, operator: Operator, sheet: Sheet, options: Options, today: date) -> Plan:
     """Return what would become of each row of a sheet. Writes nothing."""
     drafts = []
     for number, cells in body_of(sheet, options):
@@ -78,7 +79,7 @@ def make_plan(session: Session, operator: Operator, sheet: Sheet, options: Optio
         _add_customers(session, operator, some, options)
         _add_contacts(session, some)
         if options.invite is not Invite.NO:
-            _add_access(session, some)
+            _add_access(session, some, today)
     _refuse_twice(drafts)
     bad = [BadRow(one.row, one.cells, one.problems) for one in drafts if one.problems]
     return Plan([_planned(one, options) for one in drafts if not one.problems], bad)
@@ -173,7 +174,7 @@ def _contacts_of(drafts: Iterable[Draft]) -> Any:  # noqa: ANN401 (a select of c
     )
 
 
-def _add_access(session: Session, drafts: Sequence[Draft]) -> None:
+def _add_access(session: Session, drafts: Sequence[Draft], today: date) -> None:
     """Find who can't be invited: the login is somebody else's, the contact is inactive, access was taken away."""
     logins = {row.login: row for row in session.execute(_logins_of(drafts))}
     accesses = list(session.execute(_accesses_of(drafts, [row.id for row in logins.values()])))
@@ -185,8 +186,12 @@ def _add_access(session: Session, drafts: Sequence[Draft]) -> None:
         login = logins.get(normal_login(draft.person.email))
         access = by_contact.get(draft.contact.id) if draft.contact else None
         access = access or (by_user.get((login.id, draft.customer.id)) if login else None)
-        draft.access = (access.active and access.user_active) if access else None
+        draft.access = _is_live(access, today) if access else None
         draft.problems += _why_not(draft, login, has=access is not None)
+
+
+def _is_live(access: Any, today: date) -> bool:  # noqa: ANN401 (a row)
+    return access.active and access.user_active and (access.ends_on is None or access.ends_on >= today)
 
 
 def _why_not(draft: Draft, login: Any, *, has: bool) -> list[Problem]:  # noqa: ANN401 (a row)
@@ -209,7 +214,12 @@ def _accesses_of(drafts: Iterable[Draft], user_ids: Collection[int]) -> Any:  # 
     contacts = {draft.contact.id for draft in drafts if draft.contact}
     return (
         select(
-            access.contact_id, access.user_id, access.customer_id, access.active, PortalUser.active.label("user_active")
+            access.contact_id,
+            access.user_id,
+            access.customer_id,
+            access.active,
+            access.ends_on,
+            PortalUser.active.label("user_active"),
         )
         .join(PortalUser, PortalUser.id == access.user_id)
         .where(or_(access.contact_id.in_(contacts), access.user_id.in_(user_ids)))

@@ -13,6 +13,7 @@ from storefront.admin.imports.planning import find_customers, make_plan
 from storefront.admin.imports.rows import Problem
 from storefront.auth.roles import Role, givable, list_roles, rights_of
 from storefront.erp.customers import Employee
+from storefront.kernel.clock import Clock
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.ids import EmployeeId, UserId
 from storefront.kernel.viewer import Operator
@@ -61,9 +62,9 @@ def list_imports(session: Session, operator: Operator) -> Sequence[ImportHead]:
     return [ImportHead(*one[:4], counts=Counts(**one.result["counts"]) if one.result else None) for one in rows]
 
 
-def plan_import(session: Session, operator: Operator, page: ImportPage) -> Plan:
+def plan_import(session: Session, operator: Operator, clock: Clock, page: ImportPage) -> Plan:
     """Return what would become of each row, as things stand now. Writes nothing."""
-    return make_plan(session, operator, page.sheet, page.options)
+    return make_plan(session, operator, page.sheet, page.options, clock.today())
 
 
 def find_customer_called(session: Session, operator: Operator, words: str) -> str | Problem:

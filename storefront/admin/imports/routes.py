@@ -87,9 +87,9 @@ def _read(upload: Upload, most: int) -> tuple[Sheet, ...]:
 
 
 def _customer(upload: Upload) -> str:
-    """Return the code of the customer that was named; what can't be found is asked for with the columns."""
+    """Return the code of the customer that was named; what can't be found stays as typed: the next form says so."""
     found = queries.find_customer_called(db.session(), operator(), upload.customer) if upload.customer else ""
-    return found if isinstance(found, str) else ""
+    return found if isinstance(found, str) else upload.customer
 
 
 def _start(upload: Upload, *, status: int = 200) -> Response:
@@ -200,7 +200,7 @@ def check(import_id: int) -> Response:
 
 
 def _check(found: ImportPage, *, status: int = 200) -> Response:
-    plan: Plan = queries.plan_import(db.session(), operator(), found)
+    plan: Plan = queries.plan_import(db.session(), operator(), CLOCK, found)
     return page(
         "admin/imports/check.html",
         status=status,
@@ -246,7 +246,7 @@ def left_out(import_id: int, extension: str) -> Response:
         titles, bad = found.result.titles, found.result.bad
     elif found.state == "waiting":
         titles = titles_of(found.sheet, found.options)
-        bad = queries.plan_import(db.session(), operator(), found).bad
+        bad = queries.plan_import(db.session(), operator(), CLOCK, found).bad
     else:
         raise NotFoundError(contact_import=import_id)
     columns = words.problem_columns(titles, found.options.fields)

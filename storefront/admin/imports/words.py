@@ -75,7 +75,7 @@ def problem_sentence(problem: Problem) -> str:
         "several_contacts": _("Several contacts of this customer have the address %(value)s.", value=value),
         "inactive": _("This contact is inactive and can't be invited."),
         "login_taken": _("The login %(value)s belongs to somebody else.", value=value),
-        "access_ended": _("Access was suspended or taken away: give it back on the contact's page."),
+        "access_ended": _("Access has ended or was taken away: give it back on the contact's page."),
         "not_invited": _("Saved, but not invited: %(why)s", why=_why(value)),
     }
     return str(sentences.get(problem.code, _("This row can't be taken in.")))
