@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, func, true
+from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, func, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.erp.base import Base, Code, CustomerOwned, Id, Modified
@@ -37,3 +37,10 @@ def sorted_by() -> ColumnElement[str]:
 
 
 Index("ix_contact_sorted_by", sorted_by(), Contact.id)
+Index(
+    "ix_contact_inactive",
+    sorted_by(),
+    Contact.id,
+    sqlite_where=text("active = 0"),
+    postgresql_where=text("NOT active"),
+)

@@ -30,6 +30,14 @@ from storefront.erp.base import (
     references,
 )
 
+UNDECIDED = "approved_at IS NULL AND rejected_at IS NULL"
+
+
+def _when_known(column: str) -> Index:
+    """Index the rows that have a date; most have none, and SQLite would look for those in it."""
+    known = text(f"{column} IS NOT NULL")
+    return Index(f"ix_customer_{column}", column, sqlite_where=known, postgresql_where=known)
+
 
 class CustomerClass(Base):
     __tablename__ = "customer_class"
@@ -117,9 +125,10 @@ class Customer(Modified, Base):
         # the lists of the back office: narrowed, and still in the order of their names
         Index("ix_customer_status_name", "status", "name"),
         Index("ix_customer_class_name", "customer_class_id", "name"),
+        Index("ix_customer_waiting", "registered_at", sqlite_where=text(UNDECIDED), postgresql_where=text(UNDECIDED)),
         Index("ix_customer_registered_at", "registered_at"),
-        Index("ix_customer_approved_at", "approved_at"),
-        Index("ix_customer_rejected_at", "rejected_at"),
+        _when_known("approved_at"),
+        _when_known("rejected_at"),
     )
 
     id: Mapped[Id]

@@ -88,8 +88,8 @@ def deactivate(session: Session, operator: Operator, clock: Clock, contact_id: i
     for access in accesses:
         if end_access:
             suspend(session, clock, operator, access)
-        # else they would be alive again once the person comes back
-        session.execute(delete(PortalLoginSession).where(PortalLoginSession.access_id == access.id))
+        else:  # or they would be alive again once the person comes back
+            session.execute(delete(PortalLoginSession).where(PortalLoginSession.access_id == access.id))
     after = {"active": "no", "access": "ended" if end_access and accesses else "rests" if accesses else "none"}
     _record(session, operator, clock, contact, "contact.deactivated", before={"active": "yes"}, after=after)
     return contact

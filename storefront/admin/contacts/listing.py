@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from storefront.admin.contacts.models import ContactFilter, ContactRow
+from storefront.admin.sorting import are_few, unindexed
 from storefront.admin.visible import visible
 from storefront.erp.contacts import Contact, sorted_by
 from storefront.erp.customers import Customer
@@ -24,7 +25,10 @@ SORTS = {
 
 
 def list_contacts(session: Session, operator: Operator, wanted: ContactFilter, *, ask: PageAsk) -> Page[ContactRow]:
-    """Return a page of the people of the customers that the operator sees, in one statement. Raises BadCursorError."""
+    """Return a page of the people of the customers that the operator sees, in two statements.
+
+    Raises BadCursorError.
+    """
     statement: Any = (
         select(
             Contact.id,
@@ -43,8 +47,12 @@ def list_contacts(session: Session, operator: Operator, wanted: ContactFilter, *
         .join(Customer, Customer.id == Contact.customer_id)
         .where(visible(operator))
     )
-    statement = _narrowed(session, wanted, statement)
-    return read_page(session, statement, SORTS[wanted.sort], ask, _row)
+    narrowed, sort = _narrowed(session, wanted, statement), SORTS[wanted.sort]
+    if are_few(session, narrowed, Contact.id):
+        sort = unindexed(sort)
+    elif wanted.q:
+        narrowed = _narrowed(session, wanted, statement, walked=True)
+    return read_page(session, narrowed, sort, ask, _row)
 
 
 def _row(values: Any) -> ContactRow:  # noqa: ANN401 (a row)
@@ -73,9 +81,9 @@ def last_login() -> ColumnElement[Any]:
     )
 
 
-def _narrowed(session: Session, wanted: ContactFilter, statement: Select[Any]) -> Select[Any]:
+def _narrowed(session: Session, wanted: ContactFilter, statement: Select[Any], *, walked: bool = False) -> Select[Any]:
     if wanted.q:
-        statement = statement.where(contact_says(session, wanted.q))
+        statement = statement.where(contact_says(session, wanted.q, walked=walked))
     if wanted.customer:
         theirs = select(Customer.id).where(Customer.code == wanted.customer)
         statement = statement.where(Contact.customer_id == theirs.scalar_subquery())
@@ -85,12 +93,11 @@ def _narrowed(session: Session, wanted: ContactFilter, statement: Select[Any]) -
 
 
 def _with_access(which: str) -> ColumnElement[bool]:
-    alive = exists().where(
-        PortalAccess.contact_id == Contact.id,
-        PortalAccess.active,
-        PortalUser.id == PortalAccess.user_id,
-        PortalUser.active,
+    opens = (
+        select(PortalAccess.contact_id)
+        .join(PortalUser, PortalUser.id == PortalAccess.user_id)
+        .where(PortalAccess.active, PortalUser.active)
     )
     if which == "none":
-        return ~alive
-    return alive.where(PortalUser.last_login_at.is_(None)) if which == "unused" else alive
+        return ~exists(opens.where(PortalAccess.contact_id == Contact.id))
+    return Contact.id.in_(opens.where(PortalUser.last_login_at.is_(None)) if which == "unused" else opens)

@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storefront.admin.customers.models import Choices, CustomerFilter, CustomerRow
+from storefront.admin.sorting import are_few, unindexed
 from storefront.admin.visible import visible
 from storefront.erp.customers import (
     Customer,
@@ -37,7 +38,7 @@ SORTS = {
 
 
 def list_customers(session: Session, operator: Operator, wanted: CustomerFilter, *, ask: PageAsk) -> Page[CustomerRow]:
-    """Return a page of the customers that the operator sees, in two statements. Raises BadCursorError."""
+    """Return a page of the customers that the operator sees, in three statements. Raises BadCursorError."""
     statement: Any = (
         select(
             Customer.id,
@@ -53,16 +54,19 @@ def list_customers(session: Session, operator: Operator, wanted: CustomerFilter,
         .outerjoin(CustomerClass, CustomerClass.id == Customer.customer_class_id)
         .where(visible(operator))
     )
-    found = read_page(
-        session, _narrowed(session, wanted, statement), SORTS[wanted.sort], ask, lambda row: CustomerRow(*row)
-    )
+    narrowed, sort = _narrowed(session, wanted, statement), SORTS[wanted.sort]
+    if are_few(session, narrowed, Customer.id):
+        sort = unindexed(sort)
+    elif wanted.q:
+        narrowed = _narrowed(session, wanted, statement, walked=True)
+    found = read_page(session, narrowed, sort, ask, lambda row: CustomerRow(*row))
     groups = _groups_of(session, [row.id for row in found.rows])
     return replace(found, rows=[replace(row, groups=groups[row.id]) for row in found.rows])
 
 
-def _narrowed(session: Session, wanted: CustomerFilter, statement: Select[Any]) -> Select[Any]:
+def _narrowed(session: Session, wanted: CustomerFilter, statement: Select[Any], *, walked: bool = False) -> Select[Any]:
     if wanted.q:
-        statement = statement.where(customer_says(session, wanted.q))
+        statement = statement.where(customer_says(session, wanted.q, walked=walked))
     if wanted.status:
         statement = statement.where(Customer.status == wanted.status)
     if wanted.class_code:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storefront.admin.contacts.models import contact_href, person_name
 from storefront.admin.customers.models import customer_href
+from storefront.admin.sorting import are_few, hidden
 from storefront.admin.visible import visible
 from storefront.erp.contacts import Contact, sorted_by
 from storefront.erp.customers import Customer
@@ -48,7 +49,7 @@ class Found:
 
 
 def find(session: Session, operator: Operator, q: str, *, most: int) -> Found:
-    """Return at most so many of each kind, in three statements."""
+    """Return at most so many of each kind, in five statements."""
     if not q:
         return Found()
     return Found(
@@ -59,23 +60,24 @@ def find(session: Session, operator: Operator, q: str, *, most: int) -> Found:
 
 
 def _customers(session: Session, operator: Operator, q: str, most: int) -> list[Hit]:
-    rows = session.execute(
-        select(Customer.code, Customer.name)
-        .where(customer_says(session, q), visible(operator))
-        .order_by(Customer.name, Customer.id)
-        .limit(most)
-    )
+    seen = select(Customer.code, Customer.name).where(visible(operator))
+    few = are_few(session, seen.where(customer_says(session, q)), Customer.id)
+    name = hidden(Customer.name) if few else Customer.name
+    says = customer_says(session, q, walked=not few)
+    rows = session.execute(seen.where(says).order_by(name, Customer.id).limit(most))
     return [Hit(name, code, customer_href(code)) for code, name in rows]
 
 
 def _contacts(session: Session, operator: Operator, q: str, most: int) -> list[Hit]:
-    rows = session.execute(
+    seen = (
         select(Contact.id, Contact.first_name, Contact.last_name, Contact.email, Contact.code, Customer.name)
         .join(Customer, Customer.id == Contact.customer_id)
-        .where(contact_says(session, q), visible(operator))
-        .order_by(sorted_by(), Contact.id)
-        .limit(most)
+        .where(visible(operator))
     )
+    few = are_few(session, seen.where(contact_says(session, q)), Contact.id)
+    name = hidden(sorted_by()) if few else sorted_by()
+    says = contact_says(session, q, walked=not few)
+    rows = session.execute(seen.where(says).order_by(name, Contact.id).limit(most))
     return [
         Hit(person_name(first, last, email, code), customer, contact_href(contact_id))
         for contact_id, first, last, email, code, customer in rows

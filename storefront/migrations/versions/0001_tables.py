@@ -190,12 +190,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_customer')),
     sa.UniqueConstraint('code', name=op.f('uq_customer_code'))
     )
-    op.create_index('ix_customer_approved_at', 'customer', ['approved_at'], unique=False)
+    op.create_index('ix_customer_approved_at', 'customer', ['approved_at'], unique=False, sqlite_where=sa.text('approved_at IS NOT NULL'), postgresql_where=sa.text('approved_at IS NOT NULL'))
     op.create_index('ix_customer_class_name', 'customer', ['customer_class_id', 'name'], unique=False)
     op.create_index('ix_customer_name', 'customer', ['name'], unique=False)
     op.create_index('ix_customer_registered_at', 'customer', ['registered_at'], unique=False)
-    op.create_index('ix_customer_rejected_at', 'customer', ['rejected_at'], unique=False)
+    op.create_index('ix_customer_rejected_at', 'customer', ['rejected_at'], unique=False, sqlite_where=sa.text('rejected_at IS NOT NULL'), postgresql_where=sa.text('rejected_at IS NOT NULL'))
     op.create_index('ix_customer_status_name', 'customer', ['status', 'name'], unique=False)
+    op.create_index('ix_customer_waiting', 'customer', ['registered_at'], unique=False, sqlite_where=sa.text('approved_at IS NULL AND rejected_at IS NULL'), postgresql_where=sa.text('approved_at IS NULL AND rejected_at IS NULL'))
     op.create_table('item',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('sku', sa.String(length=64), nullable=False),
@@ -292,6 +293,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_contact_customer_id'), 'contact', ['customer_id'], unique=False)
     op.create_index('ix_contact_email', 'contact', ['email'], unique=False)
+    op.create_index('ix_contact_inactive', 'contact', [sa.literal_column('coalesce(last_name, first_name, email, code)'), 'id'], unique=False, sqlite_where=sa.text('active = 0'), postgresql_where=sa.text('NOT active'))
     op.create_index('ix_contact_sorted_by', 'contact', [sa.literal_column('coalesce(last_name, first_name, email, code)'), 'id'], unique=False)
     op.create_table('customer_group_member',
     sa.Column('id', BIG_ID, nullable=False),
