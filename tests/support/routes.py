@@ -158,13 +158,13 @@ SAMPLES: dict[str, Sample] = {
         "/admin/access/grant-many", {"contact": "1"}, 200, "operator", part=False, budget=7
     ),
     "GET /admin": Sample("/admin", as_="operator", part=False, budget=5),
-    "GET /admin/search": Sample("/admin/search?q=al", as_="operator", part=False, budget=4),
-    "GET /admin/search/suggestions": Sample("/admin/search/suggestions?q=al", as_="operator", page=False, budget=4),
-    "GET /admin/customers": Sample("/admin/customers?q=a&status=Active&sort=code", as_="operator", budget=5),
+    "GET /admin/search": Sample("/admin/search?q=al", as_="operator", part=False, budget=6),
+    "GET /admin/search/suggestions": Sample("/admin/search/suggestions?q=al", as_="operator", page=False, budget=6),
+    "GET /admin/customers": Sample("/admin/customers?q=a&status=Active&sort=code", as_="operator", budget=6),
     "GET /admin/customers/new": Sample("/admin/customers/new", as_="operator", part=False, budget=7),
     "POST /admin/customers/new": Sample("/admin/customers/new", {"code": "X"}, 422, "operator", part=False, budget=13),
     "GET /admin/customers/<code>": Sample("/admin/customers/ALDER", as_="operator", part=False, budget=13),
-    "GET /admin/customers/<code>/people": Sample("/admin/customers/ALDER/people", as_="operator", budget=4),
+    "GET /admin/customers/<code>/people": Sample("/admin/customers/ALDER/people", as_="operator", budget=5),
     "GET /admin/customers/<code>/addresses": Sample(
         "/admin/customers/ALDER/addresses", as_="operator", part=False, budget=4
     ),
@@ -184,7 +184,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /admin/customers/<code>/approve": Sample("/admin/customers/ALDER/approve", {}, 303, "operator", budget=7),
     "POST /admin/customers/<code>/reject": Sample("/admin/customers/ALDER/reject", {}, 303, "operator", budget=7),
-    "GET /admin/contacts": Sample("/admin/contacts?q=every&state=active&access=yes", as_="operator", budget=3),
+    "GET /admin/contacts": Sample("/admin/contacts?q=every&state=active&access=yes", as_="operator", budget=4),
     "GET /admin/contacts/new": Sample("/admin/contacts/new?customer=ALDER", as_="operator", part=False, budget=2),
     "POST /admin/contacts/new": Sample("/admin/contacts/new", {"customer": "ALDER"}, 422, "operator", part=False),
     "GET /admin/contacts/<int:contact_id>": Sample("/admin/contacts/1", as_="operator", part=False, budget=14),
@@ -196,7 +196,7 @@ SAMPLES: dict[str, Sample] = {
         "/admin/contacts/1/deactivate", as_="operator", part=False, budget=4
     ),
     "POST /admin/contacts/<int:contact_id>/deactivate": Sample(
-        "/admin/contacts/1/deactivate", {"access": "end"}, 303, "operator", budget=10
+        "/admin/contacts/1/deactivate", {"access": "end"}, 303, "operator", budget=11
     ),
     "POST /admin/contacts/<int:contact_id>/reactivate": Sample(
         "/admin/contacts/1/reactivate", {}, 303, "operator", budget=7
