@@ -41,6 +41,7 @@ STAFF = (
     Entry(_("Reminders"), "/admin/reminders", "bell", Permission.ADMIN),
     Entry(_("Reports"), "/admin/reports", "chart-column", Permission.ADMIN_REPORTS),
     Entry(_("Mail"), "/admin/mail", "mail", Permission.ADMIN),
+    Entry(_("Roles"), "/admin/roles", "lock", Permission.ADMIN_ACCESS),
     Entry(_("Audit log"), "/admin/audit", "scroll-text", Permission.ADMIN_AUDIT),
 )
 NEW = (

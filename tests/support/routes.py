@@ -157,6 +157,29 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/access/grant-many": Sample(
         "/admin/access/grant-many", {"contact": "1"}, 200, "operator", part=False, budget=7
     ),
+    "GET /admin/areas": Sample("/admin/areas", as_="operator", part=False, budget=2),
+    "POST /admin/areas": Sample("/admin/areas", {"area": "finance"}, 303, "operator", budget=5),
+    "GET /admin/roles": Sample("/admin/roles", as_="operator", part=False, budget=9),
+    "GET /admin/roles/new": Sample("/admin/roles/new", as_="operator", part=False, budget=9),
+    "POST /admin/roles/new": Sample("/admin/roles/new", {"name": ""}, 422, "operator", part=False, budget=9),
+    "GET /admin/roles/<code>": Sample("/admin/roles/portal_user", as_="operator", part=False, budget=11),
+    "POST /admin/roles/<code>": Sample(
+        "/admin/roles/portal_user", {"name": "x"}, 422, "operator", part=False, budget=23
+    ),
+    "POST /admin/roles/<code>/delete": Sample(
+        "/admin/roles/portal_user/delete", {}, 422, "operator", part=False, budget=16
+    ),
+    "GET /admin/user-types/new": Sample("/admin/user-types/new", as_="operator", part=False, budget=9),
+    "POST /admin/user-types/new": Sample("/admin/user-types/new", {"name": ""}, 422, "operator", part=False, budget=9),
+    "GET /admin/user-types/<int:type_id>": Sample(
+        "/admin/user-types/1", {}, 404, as_="operator", part=False, budget=5
+    ),
+    "POST /admin/user-types/<int:type_id>": Sample(
+        "/admin/user-types/1", {"name": "x"}, 404, "operator", part=False, budget=5
+    ),
+    "POST /admin/user-types/<int:type_id>/delete": Sample(
+        "/admin/user-types/1/delete", {}, 404, "operator", part=False, budget=3
+    ),
     "GET /admin": Sample("/admin", as_="operator", part=False, budget=5),
     "GET /admin/search": Sample("/admin/search?q=al", as_="operator", part=False, budget=6),
     "GET /admin/search/suggestions": Sample("/admin/search/suggestions?q=al", as_="operator", page=False, budget=6),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, request
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
@@ -156,6 +157,24 @@ def end_preview() -> Response:
     with writing(db.session()) as session:
         commands.end_preview(session, CLOCK, by, viewer, session_id=current_user.session_id)
     return redirect_whole_page(f"/admin/contacts/{viewer.contact_id}/rights")
+
+
+@bp.get("/admin/areas")
+@access(Permission.ADMIN_ACCESS)
+def show_areas() -> Response:
+    return page("admin/access/areas.html", areas=queries.find_areas(db.session()))
+
+
+@bp.post("/admin/areas")
+@access(Permission.ADMIN_ACCESS)
+def switch_portal_areas() -> Response:
+    if not operator().sees_everyone:
+        abort(403)  # the portal is everybody's
+    on, shown = request.form.getlist("on"), request.form.getlist("area")
+    with writing(db.session()) as session:
+        commands.switch_areas(session, CLOCK, operator(), off=[area for area in shown if area not in on])
+    say(_("The areas are switched. It counts from everybody's next click."))
+    return redirect_whole_page("/admin/areas")
 
 
 @bp.get("/admin/access/grant-many")

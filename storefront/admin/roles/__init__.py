@@ -1,0 +1,1 @@
+"""Roles and user types: what may be given."""
