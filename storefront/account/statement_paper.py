@@ -13,7 +13,7 @@ from storefront.account.statuses import kind_word
 from storefront.documents.sheets import Block, Listing, Row, StatementSheet, Total
 from storefront.erp.letterhead import Letterhead
 from storefront.web.filters import money
-from storefront.web.paper import basics, facts, full_day, listing, total
+from storefront.web.paper import basics, facts, full_day, labelled, listing, total
 
 
 def statement_sheet(
@@ -29,6 +29,8 @@ def statement_sheet(
         ),
     )
     sheet = basics(_("Statement"), head.code, head, parties=[], facts=known)
+    if not blocks:
+        sheet["notes"] = [labelled(_("Nothing was open, and nothing moved in this time."))]
     totals = {block.currency: block for block in blocks}
     by_currency = groupby(lines, key=lambda entry: entry.currency)
     return {**sheet, "blocks": [_block(totals[currency], found, start, end) for currency, found in by_currency]}

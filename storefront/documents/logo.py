@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import cache
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -15,11 +15,16 @@ PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
 MOST_KB = 60  # it is in every document
 
 
-@cache
 def logo_as_svg(path: Path) -> bytes:
     """Return the logo as SVG; a PNG or JPEG lies within. Raises SettingsError with a sentence for one that won't do."""
     if not path.is_file():
         raise SettingsError(f"STOREFRONT_LOGO names {path}, and there is no such file.")
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _changed: int) -> bytes:
+    """Read a logo; one that was changed since is read anew."""
     if path.suffix.lower() not in {".svg", *PICTURES}:
         raise SettingsError(f"STOREFRONT_LOGO names {path}: a PNG, JPEG or SVG is needed.")
     content = path.read_bytes()

@@ -20,6 +20,8 @@ CODES = frozenset({"kind"})  # what templates decide by
 LONG_WORD = re.compile(r"\S{25,}")
 A_PIECE = 12  # letters of a long word that stay together
 BREAK = "\N{ZERO WIDTH SPACE}"
+NEGATIVE = re.compile(r"(?<![\w.,/-])-(?=\d)")  # among text from the right its sign would move behind the number
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -45,6 +47,8 @@ class Texts:
             return LONG_WORD.sub(_breakable, value)
         value = UNWANTED.sub(lambda found: " " if found[0] in "\t\r\x0b\x0c\x85" else "", value.replace("\r\n", "\n"))
         value = LONG_WORD.sub(_breakable, "".join(char if can_show(char) else MISSING for char in value))
+        if self._right_to_left:
+            value = NEGATIVE.sub(f"{LEFT_TO_RIGHT}-", value)
         if self._right_to_left or FROM_RIGHT.search(value):
             return "\n".join(f"{FIRST_STRONG}{line}{POP}" for line in value.split("\n"))
         return value

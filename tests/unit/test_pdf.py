@@ -158,3 +158,10 @@ def test_a_logo_that_no_document_could_show_is_told_at_the_start(
 def test_no_document_is_of_an_unknown_kind() -> None:
     with pytest.raises(ValueError, match="quote"):
         make_pdf("quote", a_sheet(), LOOK)
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"), [("\u200f-1,234.50 €", True), ("-3", True), ("SO-12-3", False), ("10-20", False)]
+)
+def test_the_sign_of_a_number_stays_before_it_among_arabic(text: str, signed: bool) -> None:
+    assert ("\u200e-" in Texts(right_to_left=True).text(text)) == signed

@@ -139,6 +139,10 @@ def test_a_statement_of_two_currencies_has_two_parts(alder_buyer: Person, alder:
     assert text.count("Opening balance") == 4
 
 
+def test_a_statement_of_nothing_says_so(alder_buyer: Person) -> None:
+    assert "Nothing was open" in text_at(alder_buyer, "/account/statement.pdf")
+
+
 def tick(person: Person, how: str, *refs: str) -> Any:
     return person.post(
         "/account/documents/bundle", data={"document": list(refs), "as": how, "csrf_token": person.token()}
