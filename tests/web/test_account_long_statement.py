@@ -61,6 +61,16 @@ def held_while(pieces: Iterator[bytes]) -> tuple[int, int, bytes]:
 
 
 @pytest.mark.usefixtures("ten_years")
+def test_nor_is_it_on_its_way_to_a_browser_that_unpacks(alder_buyer: Person) -> None:
+    headers = {"Accept-Encoding": "br, gzip"}
+    answer = alder_buyer.open(f"/account/statement.csv?{PERIOD}", buffered=False, headers=headers)
+    assert answer.headers["Content-Encoding"] in {"br", "gzip"}
+    _length, most, last = held_while(answer.iter_encoded())
+    assert most < MOST_HELD
+    assert last
+
+
+@pytest.mark.usefixtures("ten_years")
 def test_a_csv_of_20_000_movements_is_never_held_whole(alder_buyer: Person) -> None:
     answer = alder_buyer.open(f"/account/statement.csv?{PERIOD}", buffered=False)
     length, most, last = held_while(answer.iter_encoded())

@@ -147,9 +147,10 @@ def test_a_file_that_is_sent_lets_go_of_its_connection(
 
     an_invoice(for_=alder, amount=Decimal("1.1"))
     a_payment(for_=alder)
-    for method in ("GET", "HEAD"):
-        alder_buyer.open(address, method=method)
-    unread = alder_buyer.open(address, buffered=False)
-    unread.close()
+    for headers in ({}, {"Accept-Encoding": "br"}):
+        for method in ("GET", "HEAD"):
+            alder_buyer.open(address, method=method, headers=headers)
+        unread = alder_buyer.open(address, buffered=False, headers=headers)
+        unread.close()
     with app.app_context():
         assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # of a pool that counts
