@@ -173,6 +173,6 @@ def _search() -> dict[str, str]:
         action, label, hint = "/catalog", gettext("Search the catalog"), gettext("SKU, name or barcode")
     elif operator and searches(operator, settings().sites):
         action, label = "/admin/search", gettext("Search customers, contacts and orders")
-        hint = gettext("Customer, contact or order")
+        hint = gettext("Name, code or order")
     asked = request.args.get("q", "")[:200] if action and request.path.startswith(action) else ""
     return {"search_action": action, "search_label": label, "search_hint": hint, "search_q": asked}

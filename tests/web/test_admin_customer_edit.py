@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from storefront.erp.customers import Address, Customer, CustomerGroup, CustomerGroupMember, Location
 from storefront.portal.audit import PortalAudit
 from storefront.portal.users import PortalAreaOff
-from tests.support.builders import a_customer, an_order, saved
+from tests.support.builders import NOW, a_customer, an_order, saved
 from tests.support.cast import Person, somebody_of_staff
 
 pytestmark = pytest.mark.both_databases
@@ -186,6 +186,13 @@ def test_a_rejected_customer_orders_nothing_until_it_is_approved(
     assert (fresh(session, alder).status, fresh(session, alder).rejected_at) == ("Active", None)
     actions = session.scalars(select(PortalAudit.action).where(PortalAudit.action.like("customer%"))).all()
     assert sorted(actions) == ["customer.approved", "customer.rejected"]
+
+
+def test_an_approved_customer_is_not_rejected_any_more(operator: Person, session: Session) -> None:
+    held = a_customer(code="HELD", status="Credit Hold", registered_at=NOW, approved_at=NOW)
+    assert "/reject" not in operator.get("/admin/customers/HELD").text
+    operator.post("/admin/customers/HELD/reject", data={"csrf_token": operator.token()})
+    assert (fresh(session, held).status, fresh(session, held).rejected_at) == ("Credit Hold", None)
 
 
 def test_what_a_form_does_not_show_can_not_be_set(operator: Person, alder: Customer, session: Session) -> None:

@@ -111,7 +111,11 @@ def approve(code: str) -> Response:
 @bp.post("/admin/customers/<code>/reject")
 @access(Permission.ADMIN_EDIT)
 def reject(code: str) -> Response:
-    with writing(db.session()) as session:
-        commands.reject(session, operator(), CLOCK, code)
+    try:
+        with writing(db.session()) as session:
+            commands.reject(session, operator(), CLOCK, code)
+    except commands.ApprovedError:
+        say(_("This customer was approved before. Change its status to keep it from ordering."), "warn")
+        return redirect_whole_page(customer_href(code))
     say(_("The customer is rejected: its people can look, and order nothing. Approve it to take that back."))
     return redirect_whole_page(customer_href(code))

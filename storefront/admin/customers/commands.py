@@ -37,6 +37,12 @@ class CurrencyLockedError(RefusalError):
     code = "currency_locked"
 
 
+class ApprovedError(RefusalError):
+    """Somebody has let the customer in: from then on its status says whether it may order."""
+
+    code = "approved"
+
+
 @dataclass(frozen=True, slots=True)
 class NewCustomer:
     """A customer to be written. Addresses are values by the names in ADDRESS; no billing address: the same one."""
@@ -126,7 +132,7 @@ def approve(session: Session, operator: Operator, clock: Clock, code: str) -> Cu
 
 
 def reject(session: Session, operator: Operator, clock: Clock, code: str) -> Customer:
-    """Keep a customer out: its people see what there is, and order nothing. Raises NotFoundError."""
+    """Keep a customer out: its people see what there is, and order nothing. Raises NotFoundError, ApprovedError."""
     return _decide(session, operator, clock, code, approved_at=None, rejected_at=clock.now())
 
 
@@ -140,6 +146,8 @@ def _decide(
     rejected_at: datetime | None,
 ) -> Customer:
     customer = _locked(session, operator, code)
+    if rejected_at and customer.approved_at:
+        raise ApprovedError
     before = {"status": customer.status}
     customer.approved_at, customer.rejected_at = approved_at, rejected_at
     if rejected_at:
