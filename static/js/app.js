@@ -116,6 +116,13 @@
     boxes.forEach((box) => (box.checked = !all));
   });
 
+  /* A file that is too large is told so before it is sent; the server would not even read it. */
+  on("change", ({ target }) => {
+    if (!target.dataset.most) return;
+    target.setCustomValidity(target.files[0]?.size > target.dataset.most ? target.dataset.tooLarge : "");
+    target.reportValidity();
+  });
+
   on("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector(".menu[open]");
     if (menu) (menu.open = false), menu.querySelector("summary").focus();

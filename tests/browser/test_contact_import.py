@@ -71,6 +71,15 @@ def test_forty_people_are_invited_in_one_go(any_browser: Page, known: Known, ses
     assert mails(session, domain) == 40
 
 
+def test_a_file_that_is_far_too_large_is_told_so_before_it_is_sent(desk: Page, known: Known) -> None:
+    page = known(OPERATOR).comes(desk, "/admin/contacts/import")
+    field = page.get_by_label("File", exact=True)
+    field.set_input_files(FilePayload(name="huge.csv", mimeType="text/csv", buffer=b"x" * (9 * 1024 * 1024)))
+    page.get_by_role("button", name="Read the file").click()
+    assert "too large to be read" in field.evaluate("field => field.validationMessage")
+    assert page.url.endswith("/admin/contacts/import")
+
+
 def test_a_long_list_shows_how_far_it_is_by_itself(desk: Page, known: Known, session: Session, shop: Shop) -> None:
     people = AT_ONCE + 140
     domain, content = a_team(people)

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from storefront.admin.imports.reading import Limits, read_file
 from storefront.erp.customers import Customer
+from storefront.kernel.viewer import Permission
 from storefront.portal.audit import PortalAudit
 from storefront.portal.imports import PortalImport
-from storefront.portal.users import PortalAccess, PortalUser
-from tests.support.builders import TODAY, a_contact, a_customer
+from storefront.portal.users import PortalAccess, PortalRolePermission, PortalStaffCustomer, PortalUser
+from tests.support.builders import TODAY, a_contact, a_customer, saved
 from tests.support.cast import Person, somebody_of_staff
 from tests.support.importing import (
     ELSEWHERE,
@@ -236,6 +237,35 @@ def test_a_workbook_of_several_sheets_lets_one_choose(operator: Person, alder: C
     assert "1 row in book.xlsx" in words(page)
     other = follow(operator, operator.submit("/admin/contacts/import/2", {"sheet": "3"}))
     assert "2 rows in book.xlsx" in words(other)
+
+
+def test_who_may_not_give_access_takes_contacts_in_and_invites_nobody(
+    operator: Person, alder: Customer, session: Session
+) -> None:
+    session.query(PortalRolePermission).filter_by(permission=Permission.ADMIN_ACCESS).delete()
+    session.commit()
+    assert 'name="invite"' not in paste(operator, TEAM, customer="ALDER").text
+    choose(operator, invite="now", roles=["portal_user"])
+    assert "2 people were added." in words(take_in(operator))
+    assert session.query(PortalAccess).count() == 0
+
+
+def test_staff_of_some_customers_find_no_others(
+    operator: Person, alder: Customer, birch: Customer, session: Session
+) -> None:
+    session.query(PortalRolePermission).filter_by(permission=Permission.ADMIN_EVERYONE).delete()
+    session.commit()
+    saved(PortalStaffCustomer(user_id=operator.user_id, customer_id=alder.id))
+    paste(operator, TEAM, customer="BIRCH")
+    answer = choose(operator)
+    assert (answer.status_code, "There is no customer “BIRCH”." in words(answer)) == (422, True)
+    assert "2 people can be taken in." in words(choose(operator, customer="ALDER"))
+
+
+@pytest.mark.parametrize("role", ["operator", "salesperson", "no such role"])
+def test_no_role_is_given_that_the_form_does_not_offer(operator: Person, alder: Customer, role: str) -> None:
+    assert f'value="{role}"' not in paste(operator, TEAM, customer="ALDER").text
+    assert "Choose at least one role." in words(choose(operator, invite="now", roles=[role]))
 
 
 def test_an_import_is_seen_by_whoever_sent_it_only(operator: Person, app: Flask, session: Session) -> None:

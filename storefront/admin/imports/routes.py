@@ -100,6 +100,8 @@ def _start(upload: Upload, *, status: int = 200) -> Response:
         latest=queries.list_imports(db.session(), operator()),
         most_rows=settings().import_rows,
         most_mb=f"{settings().import_kb / 1024:.3g}",
+        most_bytes=settings().import_kb * 1024,
+        too_large=words.file_sentence(UnreadableFileError("too_large"), settings()),
     )
 
 
