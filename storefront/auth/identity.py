@@ -10,7 +10,7 @@ from storefront.auth.sessions import Identity, find_session
 from storefront.erp.scope import EVERYBODY, set_scope
 from storefront.extensions import db, login_manager
 from storefront.kernel.clock import SystemClock
-from storefront.kernel.viewer import Operator, Permission, Viewer
+from storefront.kernel.viewer import ADMIN_PERMISSIONS, Operator, Viewer
 from storefront.portal.audit import NETWORK_ADDRESS
 
 LONGEST_TOKEN = 64
@@ -94,7 +94,7 @@ def _narrow(identity: Identity) -> None:
     db.session().info[NETWORK_ADDRESS] = request.remote_addr
     if identity.viewer:
         set_scope(db.session(), identity.viewer.customer_id)
-    elif identity.operator and identity.operator.may(Permission.ADMIN):
+    elif identity.operator and identity.operator.permissions & ADMIN_PERMISSIONS:
         set_scope(db.session(), EVERYBODY)
 
 

@@ -75,7 +75,7 @@ def test_a_new_contact_has_its_customer_preset(operator: Person, alder: Customer
     contact = session.scalars(select(Contact).where(Contact.email == "ada@alder.example")).one()
     assert contact.customer_id == alder.id
     assert answer.headers["Location"] == f"/admin/contacts/{contact.id}"
-    assert "contact.added" in session.scalars(select(PortalAudit.action)).all()
+    assert "contact.created" in session.scalars(select(PortalAudit.action)).all()
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_a_new_customer_is_written_with_its_address_and_is_in_the_audit_log(oper
     assert place.is_default
     assert session.get_one(Address, place.address_id).country == "BE"
     assert session.scalars(select(PortalAudit.action).where(PortalAudit.customer_id == customer.id)).all() == [
-        "customer.added"
+        "customer.created"
     ]
 
 

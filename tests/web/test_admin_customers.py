@@ -224,6 +224,17 @@ def test_a_customer_that_is_not_assigned_can_not_be_changed(
     assert session.get_one(Customer, birch.id).name == "Birch"
 
 
+@pytest.mark.parametrize("held", ["admin:edit", "admin:access", "admin:audit", "admin:reports", "admin:settings"])
+def test_one_right_alone_opens_nothing_else_and_breaks_nothing(
+    operator: Person, alder: Customer, session: Session, held: str
+) -> None:
+    session.execute(delete(PortalRolePermission).where(PortalRolePermission.permission != held))
+    session.commit()
+    for address in ("/admin", "/admin/customers", "/admin/customers/ALDER", "/admin/contacts", "/admin/search"):
+        assert operator.get(address).status_code == 403, address
+    assert operator.get("/admin/customers/new").status_code == (200 if held == "admin:edit" else 403)
+
+
 def test_without_the_right_to_edit_there_is_no_hint_of_it(operator: Person, alder: Customer, session: Session) -> None:
     session.execute(delete(PortalRolePermission).where(PortalRolePermission.permission == "admin:edit"))
     session.commit()

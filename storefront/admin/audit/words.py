@@ -18,6 +18,8 @@ ACTIONS = {
     "access.previewed": _("Looked at the portal as a contact"),
     "customer.created": _("New customer"),
     "customer.changed": _("Changed a customer"),
+    "customer.approved": _("Approved a customer"),
+    "customer.rejected": _("Rejected a customer"),
     "contact.created": _("New contact"),
     "contact.changed": _("Changed a contact"),
     "contact.deactivated": _("Deactivated a contact"),

@@ -49,7 +49,7 @@ def add_contact(session: Session, operator: Operator, clock: Clock, customer: Cu
     contact = Contact(customer_id=customer.id, code=_new_code(), **_columns(values))
     session.add(contact)
     session.flush()
-    _record(session, operator, clock, contact, "contact.added", after={k: v for k, v in values.items() if v})
+    _record(session, operator, clock, contact, "contact.created", after={k: v for k, v in values.items() if v})
     return contact
 
 

@@ -44,6 +44,7 @@ def show_list() -> Response:
         "admin/contacts/list.html",
         "admin/contacts/_list.html",
         people=found.rows,
+        may_give=operator().may(Permission.ADMIN_ACCESS),
         wanted=wanted,
         **beside(found, "/admin/contacts", wanted.fields),
     )

@@ -71,7 +71,7 @@ def add_customer(session: Session, operator: Operator, clock: Clock, wanted: New
     if not operator.sees_everyone:
         session.add(PortalStaffCustomer(customer_id=customer.id, user_id=operator.user_id))
     after = {name: value for name, value in wanted.values.items() if value}
-    _record(session, operator, clock, customer, "customer.added", after={"code": wanted.code, **after})
+    _record(session, operator, clock, customer, "customer.created", after={"code": wanted.code, **after})
     return customer
 
 
