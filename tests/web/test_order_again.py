@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from storefront.erp.customers import Customer
 from storefront.erp.items import Item
-from storefront.erp.orders import SalesOrder
+from storefront.erp.orders import SalesOrder, SalesOrderLine
+from storefront.orders.again import MOST_LINES
 from tests.support.builders import Line, a_price, an_item, an_order
 from tests.support.cast import Person
 from tests.support.shopping import add, lines_in_carts, send
@@ -226,3 +227,19 @@ def test_another_customers_order_is_not_ordered_again(birch_buyer: Person, alder
     answer = send(birch_buyer, path(order), {"merge_key": "k", "line-1": "1", "quantity-1": "1"})
     assert answer.status_code == 404
     assert lines_in_carts(session) == {}
+
+
+def test_an_order_longer_than_a_cart_offers_what_fits_one(
+    alder_buyer: Person, alder: Customer, session: Session
+) -> None:
+    item = an_item()
+    order = an_order(for_=alder, lines=[Line(item, 2)])
+    line = {"customer_id": alder.id, "order_id": order.id, "item_id": item.id, "description": "Brush", "unit": "EA"}
+    figures = {"quantity": Decimal(2), "unit_price": Decimal(10), "amount": Decimal(20)}
+    rows = [{**line, **figures, "line_number": number} for number in range(2, MOST_LINES + 2)]
+    session.execute(insert(SalesOrderLine), rows)
+    session.commit()
+    page = alder_buyer.get(path(order)).text
+    assert f"these are its first {MOST_LINES} lines" in page
+    assert alder_buyer.submit(path(order)).status_code == 303
+    assert lines_in_carts(session) == {item.id: 2 * MOST_LINES}
