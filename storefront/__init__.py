@@ -28,6 +28,7 @@ OFFICE = (
     "admin.roles.routes",
     "admin.access.routes",
     "admin.audit.routes",
+    "admin.settings.routes",
     "admin.mail.routes",
     "admin.mail.template_routes",
     "admin.reminders.routes",
@@ -136,11 +137,13 @@ def _install_habits(app: Flask, settings: Settings) -> None:
         logs,
         pictures,
         rights,
+        settings_in_use,
         templating,
         words,
     )
 
     logs.init_app(app, settings)
+    settings_in_use.init_app(app, settings)
     cookies.init_app(app)
     language.init_app(app)
     templating.init_app(app)

@@ -152,11 +152,12 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as error:
-        lines = [_sentence(problem) for problem in error.errors()]
+        lines = [sentence(problem) for problem in error.errors()]
         raise SettingsError("\n".join(lines)) from None
 
 
-def _sentence(problem: object) -> str:
+def sentence(problem: object) -> str:
+    """Return what pydantic found wrong, by the name of the variable."""
     details = dict(problem)  # type: ignore[call-overload]  # a TypedDict of pydantic's own
     name = "_".join(str(part) for part in details["loc"]).upper()
     return f"STOREFRONT_{name}={details['input']!r} is wrong: {details['msg']}."

@@ -12,6 +12,7 @@ from storefront.extensions import db, login_manager
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.viewer import ADMIN_PERMISSIONS, Operator, Viewer
 from storefront.portal.audit import NETWORK_ADDRESS
+from storefront.web import settings_in_use
 
 LONGEST_TOKEN = 64
 
@@ -86,6 +87,7 @@ def _load(token: str) -> SignedIn | None:
     if identity is None:
         return None
     _narrow(identity)
+    settings_in_use.keep_up(identity.settings_version)
     return SignedIn(identity, token)
 
 

@@ -23,6 +23,7 @@ from storefront.erp.prepared import Prepared
 from storefront.kernel.clock import Clock
 from storefront.kernel.viewer import Operator, Permission, ViewedCustomer, Viewer
 from storefront.portal.carts import PortalCart, PortalCartLine
+from storefront.portal.stored_settings import version_in_use
 from storefront.portal.users import (
     PortalAccess,
     PortalAccessRole,
@@ -40,7 +41,8 @@ from storefront.settings import Settings
 class Identity:
     """Who is signed in: a viewer or an operator, never both.
 
-    `previewed_by` is the member of staff who looks at the viewer's pages, reading only.
+    `previewed_by` is the member of staff who looks at the viewer's pages, reading only. `settings_version` is that of
+    the settings that are stored now.
     """
 
     session_id: int | None
@@ -51,6 +53,7 @@ class Identity:
     viewer: Viewer | None
     operator: Operator | None
     previewed_by: Operator | None = None
+    settings_version: int | None = None
 
 
 def live_access(access: type[PortalAccess] = PortalAccess) -> ColumnElement[bool]:
@@ -179,6 +182,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             Employee.name.label("employee_name"),
             Salesperson.id.label("salesperson_id"),
             _permissions_of_staff().label("staff_permissions"),
+            version_in_use().label("settings_version"),
             *_columns(),
         )
         .select_from(sign_in)
@@ -242,6 +246,7 @@ def _identity(values: Sequence[Any]) -> Identity:
         viewer=viewer,
         operator=operator,
         previewed_by=previewer,
+        settings_version=row.settings_version,
     )
 
 

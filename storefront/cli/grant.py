@@ -15,6 +15,7 @@ from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer, Employee
 from storefront.kernel.clock import SystemClock
 from storefront.portal.roles import DEFAULT_ROLES, PREDEFINED_ROLES, STAFF_ROLES
+from storefront.portal.stored_settings import read_stored, with_stored
 from storefront.settings import Settings, load_settings
 
 REFUSED = 1
@@ -55,6 +56,7 @@ def command(
     with database(settings) as engine:
         require_current(engine)
         with session_factory(engine)() as session, writing(session):
+            settings = with_stored(settings, read_stored(session))
             try:
                 if STAFF_ROLES & set(roles):
                     granted = _staff(session, settings, email, login, roles, name, welcome=not no_mail)

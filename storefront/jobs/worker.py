@@ -29,6 +29,7 @@ from storefront.mail.custom import find_words
 from storefront.mail.delivery import Delivery, RefusedError, UnreachableError, compose
 from storefront.mail.messages import render
 from storefront.portal.outbox import PortalOutbox
+from storefront.portal.stored_settings import read_stored, with_stored
 from storefront.settings import Settings
 
 LEASE = timedelta(seconds=15)
@@ -78,7 +79,7 @@ class Worker:
     ) -> None:
         self.sessions = sessions
         self.clock = clock
-        self.settings = settings
+        self.base, self.settings = settings, settings
         self.delivery = delivery
         self.complete = complete
         self.purged_at: datetime | None = None
@@ -101,6 +102,7 @@ class Worker:
 
     def work(self) -> int:
         """Do what is due now; return how many messages were taken in hand."""
+        self._keep_up()
         self._purge_now_and_then()
         self._look_for_shipments()
         do_imports(self.sessions, self.clock, self.settings)
@@ -111,6 +113,11 @@ class Worker:
             if not self._send(outbox_id):
                 break
         return len(due)
+
+    def _keep_up(self) -> None:
+        """Go on with the settings that are stored now."""
+        with self.sessions() as session:
+            self.settings = with_stored(self.base, read_stored(session))
 
     def _purge_now_and_then(self) -> None:
         now = self.clock.now()

@@ -1,5 +1,27 @@
 """What the portal alone owns: logins, roles, carts, outgoing mail, limits, the audit log: tables portal_..."""
 
-from storefront.portal import audit, carts, imports, mail_templates, outbox, reminders, search, throttle, users
+from storefront.portal import (
+    audit,
+    carts,
+    imports,
+    mail_templates,
+    outbox,
+    reminders,
+    search,
+    stored_settings,
+    throttle,
+    users,
+)
 
-__all__ = ["audit", "carts", "imports", "mail_templates", "outbox", "reminders", "search", "throttle", "users"]
+__all__ = [
+    "audit",
+    "carts",
+    "imports",
+    "mail_templates",
+    "outbox",
+    "reminders",
+    "search",
+    "stored_settings",
+    "throttle",
+    "users",
+]

@@ -43,6 +43,7 @@ STAFF = (
     Entry(_("Mail"), "/admin/mail", "mail", Permission.ADMIN),
     Entry(_("Roles"), "/admin/roles", "lock", Permission.ADMIN_ACCESS),
     Entry(_("Audit log"), "/admin/audit", "scroll-text", Permission.ADMIN_AUDIT),
+    Entry(_("Settings"), "/admin/settings", "settings", Permission.ADMIN_SETTINGS),
 )
 NEW = (
     Entry(_("New contact"), "/admin/contacts/new", "user", Permission.ADMIN_EDIT),

@@ -290,6 +290,10 @@ SAMPLES: dict[str, Sample] = {
     f"POST /admin/mail/templates/{A_MAIL}/reset": Sample(
         "/admin/mail/templates/welcome/en/reset", {}, 303, "operator", budget=2
     ),
+    "GET /admin/settings": Sample("/admin/settings", as_="operator", part=False, budget=1),
+    "POST /admin/settings": Sample("/admin/settings", {"portal_name": " "}, 422, "operator", part=False, budget=1),
+    "GET /admin/settings/logo.png": Sample("/admin/settings/logo.png", {}, 404, "operator", part=False, budget=1),
+    "POST /admin/settings/logo": Sample("/admin/settings/logo", {"do": "save"}, 422, "operator", part=False, budget=1),
     "GET /admin/audit": Sample("/admin/audit?person=kim&action=access.granted&q=a", as_="operator", budget=2),
     "GET /admin/audit.<any(csv,xlsx):extension>": Sample(
         "/admin/audit.csv", as_="operator", page=False, part=False, budget=2

@@ -97,6 +97,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_role')),
     sa.UniqueConstraint('code', name=op.f('uq_portal_role_code'))
     )
+    op.create_table('portal_setting',
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('value', sa.Text(), nullable=True),
+    sa.Column('saves', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('modified_at', INSTANT, nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_portal_setting'))
+    )
     op.create_table('portal_throttle',
     sa.Column('key', sa.String(length=64), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
@@ -1140,6 +1147,7 @@ def downgrade() -> None:
     op.drop_table('price_class')
     op.drop_table('portal_user_type')
     op.drop_table('portal_throttle')
+    op.drop_table('portal_setting')
     op.drop_table('portal_role')
     op.drop_table('portal_mail_template')
     op.drop_table('number_sequence')

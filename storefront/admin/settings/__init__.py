@@ -1,0 +1,1 @@
+"""The settings that an operator changes on a page."""

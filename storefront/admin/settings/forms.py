@@ -1,0 +1,67 @@
+"""What is typed for the settings. What it may be is checked by the one model; here it is only made readable."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from email.utils import parseaddr
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange, Regexp, ValidationError
+
+from storefront.admin.forms import LANGUAGES, Form, mail_address, text
+from storefront.admin.settings.words import credit_choices, show_choices
+
+MOST_STOCK = 1_000_000
+A_COLOUR = r"^#[0-9a-fA-F]{6}$"
+A_TYPE = r"^[A-Z0-9]{1,10}$"
+AN_ADDRESS = r"^(https?://[^\s/]+/?)?$"
+
+
+class SettingsForm(Form):
+    seen = HiddenField()
+    portal_name = text(_l("Portal name"), 80, needed=_l("Enter a name."))
+    portal_address = text(
+        _l("Portal address"), 200, Regexp(AN_ADDRESS, message=_l("Write it like https://portal.example.com."))
+    )
+    imprint = text(_l("Imprint"), 400, long=True)
+    show_quantities = SelectField(_l("Show of stock"))
+    low_stock = IntegerField(
+        _l("Few left"),
+        [InputRequired(_l("Enter a number.")), NumberRange(0, MOST_STOCK, _l("Enter a number from 0 on."))],
+    )
+    language = SelectField(_l("Language"))
+    credit_mode = SelectField(_l("Order over the credit limit"))
+    order_type = text(
+        _l("Order type"), 10, Regexp(A_TYPE, message=_l("Use capital letters and digits.")), needed=_l("Enter a type.")
+    )
+    mail_sender = text(_l("Mail sender"), 254, needed=_l("Enter an e-mail address."))
+    shipment_mail = BooleanField(_l("Tell customers when a shipment has left"))
+    colour = text(_l("Colour"), 7, Regexp(A_COLOUR, message=_l("Write it as #rrggbb.")))
+
+    def offer(self, languages: Mapping[str, str], fixed: Collection[str], now: Mapping[str, str]) -> None:
+        """Fill the lists, and take away what the environment names. What is set now is always among the choices."""
+        self.show_quantities.choices, self.credit_mode.choices = show_choices(), credit_choices()
+        known = [(code, languages.get(code, code)) for code in LANGUAGES]
+        self.language.choices = known if now["language"] in LANGUAGES else [(now["language"], now["language"]), *known]
+        for name in fixed:
+            if name in self:
+                del self[name]
+
+    def validate_mail_sender(self, field: Any) -> None:  # noqa: ANN401 (WTForms has no types)
+        if not parseaddr(field.data or "")[1]:
+            raise ValidationError(_l("Write an e-mail address like name@company.com."))
+        bare = type("Bare", (), {"data": parseaddr(field.data)[1]})()
+        mail_address(self, bare)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What was typed, as text, without what the environment names."""
+        return {field.name: _text(field.data) for field in self if field.name not in {"seen", "csrf_token"}}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value)

@@ -1,0 +1,50 @@
+"""The settings in groups, each with its name and a sentence that says what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Settings that belong together."""
+
+    title: str
+    names: Sequence[str]
+
+
+def groups() -> list[Group]:
+    """Return the groups in the order of the page."""
+    return [
+        Group(_("The house"), ("portal_name", "portal_address", "imprint")),
+        Group(_("What customers see"), ("show_quantities", "low_stock", "language")),
+        Group(_("Orders"), ("credit_mode", "order_type")),
+        Group(_("Mail"), ("mail_sender", "shipment_mail")),
+        Group(_("Documents on paper"), ("colour",)),
+    ]
+
+
+def show_choices() -> list[tuple[str, str]]:
+    return [("number", _("How many there are")), ("word", _("A word: in stock, few, out")), ("none", _("Nothing"))]
+
+
+def credit_choices() -> list[tuple[str, str]]:
+    return [
+        ("warn", _("Take it, with a warning")),
+        ("hold", _("Take it and hold it until it is released")),
+        ("stop", _("Refuse it")),
+    ]
+
+
+def logo_problem(code: str) -> str:
+    """Return what is wrong with a file that should be a logo, and what to do."""
+    sentences = {
+        "heavy": _("This file is larger than 400 KB. Take a smaller one."),
+        "unreadable": _("This is no picture that can be read. Take a PNG, JPEG, WebP or GIF."),
+        "large": _("This picture has too many pixels or details. Take a smaller one."),
+        "none": _("Choose a file first."),
+    }
+    return str(sentences[code])
