@@ -115,10 +115,12 @@ def test_a_long_word_breaks_and_stays_on_the_sheet() -> None:
     assert max(map(len, text.split("\N{ZERO WIDTH SPACE}"))) <= 12
 
 
-def test_several_documents_have_their_own_page_numbers() -> None:
-    found = pages(make_pdfs([("order", a_sheet(30)), ("invoice", a_sheet(1))], LOOK))
-    assert "Page 1 of 2" in found[0]
-    assert "Page 1 of 1" in found[-1]
+def test_several_documents_have_their_own_page_numbers_and_heads() -> None:
+    found = pages(make_pdfs([("order", a_sheet(30)), ("order", a_sheet(40))], LOOK))
+    assert [f"Page {number} of 2" in page for number, page in zip((1, 2, 1, 2), found, strict=True)] == [True] * 4
+    # the house's name stands once on each page: large on the first, small on the others
+    assert [page.count("Harbour & Finch Supply") for page in found] == [1] * 4
+    assert ["Carried forward" in page for page in found] == ["Brought forward" not in page for page in found]
 
 
 def test_eight_threads_make_documents_at_once() -> None:
