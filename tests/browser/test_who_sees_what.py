@@ -69,5 +69,6 @@ def test_a_salesperson_starts_with_the_customers_and_finds_one_while_typing(eith
 def test_an_operator_starts_with_what_needs_a_hand(either: Page, known: Known) -> None:
     known("admin@demo.example").comes(either)
     expect(either.get_by_role("heading", level=1)).to_have_text("Overview")
-    expect(either.get_by_text("Nothing needs a hand right now.")).to_be_in_viewport()
+    expect(either.get_by_text("This needs a hand today:")).to_be_in_viewport()
+    expect(either.get_by_role("link", name="Customers on credit hold")).to_be_visible()
     expect(either.get_by_text("Birch Lane Catering Ltd").first).to_be_visible()
