@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -30,6 +29,17 @@ class Words:
 
     subject: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a line: text, or an address that is a link."""
+
+    text: str
+    is_link: bool = False
+
+
+Line = list[Piece]
 
 
 class BrokenTemplateError(RefusalError):
@@ -100,11 +110,14 @@ def fill_in(words: Words, values: Mapping[str, str]) -> tuple[str, str]:
     return " ".join(subject.split()), text.strip() + "\n"
 
 
-def paragraphs(words: Words, values: Mapping[str, str]) -> list[Markup]:
-    """Return the text as paragraphs of HTML: everything escaped, web addresses and links as links."""
+def paragraphs(words: Words, values: Mapping[str, str]) -> list[list[Line]]:
+    """Return the text as paragraphs of lines of pieces, for the template of the HTML part, which escapes them.
+
+    What is typed and what is filled in are taken apart, so that neither can pass for the other.
+    """
     lines = [line for line in words.text.splitlines() if not _is_idle(line, values)]
     blocks = re.split(r"\n\s*\n", "\n".join(lines).strip())
-    return [Markup("<br>").join(_line(line, values) for line in block.splitlines()) for block in blocks]
+    return [[made for line in block.splitlines() for made in _lines(line, values)] for block in blocks]
 
 
 def _is_idle(line: str, values: Mapping[str, str]) -> bool:
@@ -112,27 +125,25 @@ def _is_idle(line: str, values: Mapping[str, str]) -> bool:
     return bool(named) and not any(values[name] for name in named)
 
 
-def _line(line: str, values: Mapping[str, str]) -> Markup:
-    """Return a line as HTML. What is typed and what is filled in are taken apart, so neither can pass for the other."""
-    pieces = PLACEHOLDER.split(line)
-    made = [_typed(piece) if place % 2 == 0 else _value(piece, values) for place, piece in enumerate(pieces)]
-    return Markup("").join(made)
+def _lines(line: str, values: Mapping[str, str]) -> list[Line]:
+    """Return a line as pieces; more lines where a value has several."""
+    made: list[Line] = [[]]
+    for place, piece in enumerate(PLACEHOLDER.split(line)):
+        if place % 2 == 0:
+            made[-1] += _typed(piece)
+        elif piece in LINKS:
+            made[-1].append(Piece(values[piece], is_link=bool(values[piece])))
+        else:
+            first, *others = values[piece].split("\n")
+            made[-1].append(Piece(first))
+            made += [[Piece(other)] for other in others]
+    return made
 
 
-def _typed(text: str) -> Markup:
-    done, made = 0, Markup("")
+def _typed(text: str) -> Line:
+    """Return what the operator typed; a web address is a link."""
+    pieces, done = [], 0
     for found in WEB_ADDRESS.finditer(text):
-        made += escape(text[done : found.start()]) + _link(found[0])
+        pieces += [Piece(text[done : found.start()]), Piece(found[0], is_link=True)]
         done = found.end()
-    return made + escape(text[done:])
-
-
-def _value(name: str, values: Mapping[str, str]) -> Markup:
-    value = values[name]
-    if name in LINKS and value:
-        return _link(value)
-    return Markup("<br>").join(escape(line) for line in value.split("\n"))
-
-
-def _link(address: str) -> Markup:
-    return Markup('<a href="{0}">{0}</a>').format(address)
+    return [*pieces, Piece(text[done:])]
