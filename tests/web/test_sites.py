@@ -8,6 +8,7 @@ from flask import Flask
 
 from storefront import create_app
 from storefront.settings import Settings
+from tests.support.builders import an_invoice, an_order
 from tests.support.cast import Person
 from tests.support.inspector import InspectedClient
 
@@ -88,3 +89,18 @@ def test_the_portal_alone_shows_staff_no_way_to_the_office(
 ) -> None:
     assert 'href="/admin' not in as_(serve("portal"), salesperson).get("/sales").text
     assert 'href="/admin' not in as_(serve("portal"), operator).get("/nowhere").text
+
+
+OFFICE = ["", *(f"/customers/ALDER{tab}" for tab in ("", "/people", "/orders", "/documents", "/access", "/history"))]
+OFFICE += ["/customers", "/customers/ALDER/prices", "/customers/ALDER/edit", "/contacts", "/contacts/new", "/search"]
+
+
+def test_the_office_alone_needs_nothing_that_the_portal_brings(
+    serve: Serve, as_: Move, operator: Person, alder_buyer: Person
+) -> None:
+    order = an_order(for_=alder_buyer.customer)
+    an_invoice(for_=alder_buyer.customer)
+    assert alder_buyer.contact is not None
+    person = as_(serve("admin"), operator)
+    for path in [*OFFICE, f"/contacts/{alder_buyer.contact.id}", f"/customers/ALDER/orders/{order.number}"]:
+        assert person.get(f"/admin{path}").status_code == 200, path
