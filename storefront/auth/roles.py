@@ -56,7 +56,7 @@ class UserType:
 
 
 def list_roles(session: Session) -> list[Role]:
-    """Return every role: the predefined first, then the custom ones by name. Two statements."""
+    """Return every role: the predefined first, then the custom ones, the oldest first. Two statements."""
     columns = PortalRole
     rows = session.execute(
         select(
@@ -68,7 +68,7 @@ def list_roles(session: Session) -> list[Role]:
             columns.staff,
             columns.order_limit,
             columns.modified_at,
-        ).order_by(columns.locked.desc(), columns.staff, columns.name, columns.id)
+        ).order_by(columns.locked.desc(), columns.staff, columns.id)
     ).all()
     allowed = defaultdict(set)
     for role_id, permission in session.execute(select(PortalRolePermission.role_id, PortalRolePermission.permission)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar, cast
 from urllib.parse import quote
@@ -96,6 +98,29 @@ def declared(app: Flask) -> list[tuple[str, str, str, str]]:
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedPage:
+    """A page of the portal, and what it answers to somebody: 200, 403, or 404 where the area is off."""
+
+    address: str
+    needed: str
+    status: int
+
+    @property
+    def shown(self) -> str:
+        """Return the address as people read it: dots where a name goes."""
+        return re.sub(r"<[^>]*>", "\N{HORIZONTAL ELLIPSIS}", self.address)
+
+
+def pages_for(app: Flask, viewer: Viewer | None) -> list[GuardedPage]:
+    """Return each page that asks contacts for a permission, with the verdict of the guard on this viewer."""
+    return [
+        GuardedPage(address, needed, verdict(needed_for(app, endpoint), viewer, None))
+        for address, method, needed, endpoint in declared(app)
+        if method == "GET" and needed not in STAFF_PERMISSIONS and needed not in set(Level)
+    ]
 
 
 def _guard() -> Response | None:

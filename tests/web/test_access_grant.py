@@ -166,3 +166,10 @@ def test_many_get_access_at_once_and_who_can_get_none_is_told_why(
     assert operator.submit("#many", {"give": "1"}).status_code == 303
     assert session.query(PortalAccess).count() == 4
     assert session.query(PortalOutbox).filter_by(kind="welcome").count() == 3
+
+
+def test_many_are_ticked_in_the_list_of_contacts(operator: Person, kim: Contact, alder_buyer: Person) -> None:
+    for address in ("/admin/contacts", "/admin/customers/ALDER/people"):
+        operator.get(address)
+        answer = operator.submit("#give-many", {"contact": str(kim.id)})
+        assert "1 person can get access now." in answer.text

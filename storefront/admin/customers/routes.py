@@ -105,6 +105,7 @@ def show_people(code: str) -> Response:
         head=head,
         tab="people",
         may_edit=operator().may(Permission.ADMIN_EDIT),
+        may_give=operator().may(Permission.ADMIN_ACCESS),
         people=found.rows,
         **beside(found, customer_href(head.code, "people"), {}),
     )
