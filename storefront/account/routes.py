@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
-from storefront.account import bundle, documents, ledger, payments, queries, statuses, tables
+from storefront.account import balance, bundle, documents, ledger, payments, queries, statuses, tables
 from storefront.account.models import DocumentFilter, PaymentFilter, href_of
 from storefront.account.rules import Part, entries, lay_out, statement_days, usual_periods
 from storefront.account.statement_paper import statement_sheet
@@ -242,6 +242,7 @@ def _statement_page(problem: str = "") -> Response:
     days = {"from": start, "to": end}
     return page(
         "account/statement.html",
+        balances=balance.find_balances(db.session(), viewer().customer_id) if end == CLOCK.today() else {},
         status=422 if problems or problem else 200,
         problem=problem,
         parts=parts,

@@ -125,6 +125,16 @@ def test_a_statement_too_long_for_a_pdf_says_so(
     assert "more than 2 lines, too many for a PDF" in answer.text
 
 
+def test_what_was_settled_without_a_payment_here_is_told(alder_buyer: Person, alder: Customer) -> None:
+    an_invoice(for_=alder, amount="50")
+    assert "Your balance today" not in words(alder_buyer.get("/account/statement").text)
+    an_invoice(for_=alder, amount="0.02", balance="0", status="Closed")
+    said = words(alder_buyer.get("/account/statement").text)
+    assert "Closing balance €50.02" in said
+    assert "Your balance today is €50.00: some documents were settled" in said
+    assert "Your balance today" not in words(alder_buyer.get("/account/statement?to=2026-11-22").text)
+
+
 def test_a_customer_without_a_movement_has_an_empty_statement(alder_buyer: Person) -> None:
     assert "Nothing was invoiced or paid up to then, and nothing is owed." in alder_buyer.get("/account/statement").text
     assert len(table(alder_buyer, "/account/statement.csv")) == 1
