@@ -124,7 +124,7 @@ SAMPLES: dict[str, Sample] = {
         "/account/payments.xlsx", page=False, part=False, budget=2
     ),
     "GET /account/payments/<path:number>": Sample("/account/payments/{payment}", part=False, budget=3),
-    "GET /account/statement": Sample("/account/statement?from=2026-01-01&to=2026-11-23", part=False, budget=4),
+    "GET /account/statement": Sample("/account/statement?from=2026-01-01&to=2026-11-23", part=False, budget=5),
     "GET /account/statement.<any(csv,xlsx):extension>": Sample(
         "/account/statement.csv", page=False, part=False, budget=4
     ),
