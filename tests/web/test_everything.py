@@ -56,6 +56,7 @@ def a_business(session: Session, customer: Customer, lines: int = 1) -> str:
     return order.number
 
 
+@pytest.mark.both_databases
 def test_it_holds_a_row_for_each_thing(alder_buyer: Person, alder: Customer, session: Session) -> None:
     number = a_business(session, alder)
     found = tables(alder_buyer)
@@ -71,6 +72,7 @@ def test_the_page_counts_what_the_zip_holds(alder_buyer: Person, alder: Customer
     assert f"{sum(len(table) - 1 for table in tables(alder_buyer).values())} rows" in text
 
 
+@pytest.mark.both_databases
 def test_a_credit_memo_is_negative_and_no_text_is_a_formula(
     alder_buyer: Person, alder: Customer, session: Session
 ) -> None:
@@ -86,6 +88,7 @@ def test_nothing_of_alder_is_in_the_zip_of_birch(birch_buyer: Person, alder: Cus
     assert {name: len(table) for name, table in tables(birch_buyer).items()} == dict.fromkeys(GOODS + MONEY, 1)
 
 
+@pytest.mark.both_databases
 def test_drafts_of_warehouse_and_office_stay_inside(alder_buyer: Person, alder: Customer, session: Session) -> None:
     order = an_order(for_=alder)
     line = session.query(SalesOrderLine).filter_by(order_id=order.id).one()
