@@ -44,7 +44,8 @@ def look_for(head: Letterhead) -> Look:
     """Return how a customer's documents look."""
     house = settings()
     language = locale_of(head.language, head.country, house.language)
-    return Look(house.portal_name, house.colour, house.logo, language, paper_of(head.country))
+    logo = house.logo if house.logo and house.logo.is_file() else None  # one that is gone since the start: the name
+    return Look(house.portal_name, house.colour, logo, language, paper_of(head.country))
 
 
 def locale_of(language: str, country: str | None, otherwise: str) -> str:
