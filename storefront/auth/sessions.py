@@ -33,6 +33,7 @@ from storefront.portal.users import (
     PortalStaffCustomer,
     PortalUser,
     PortalUserRole,
+    PortalUserType,
 )
 from storefront.settings import Settings
 
@@ -161,6 +162,7 @@ def _columns() -> tuple[Any, ...]:
         customer.language.label("customer_language"),
         customer.price_class_id,
         customer.warehouse_id,
+        PortalUserType.order_type,
         _permissions_of_access().label("permissions"),
         _areas_off().label("areas_off"),
         _customers().label("customers"),
@@ -195,6 +197,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(contact, (contact.id == PortalAccess.contact_id) & contact.active)
         .outerjoin(customer, customer.id == contact.customer_id)
+        .outerjoin(PortalUserType, PortalUserType.id == PortalAccess.user_type_id)
         .outerjoin(Employee, (Employee.id == user.employee_id) & Employee.active)
         .outerjoin(Salesperson, (Salesperson.employee_id == Employee.id) & Salesperson.active)
         .where(
@@ -215,6 +218,7 @@ def _statement_of_access() -> Select[*tuple[Any, ...]]:
         .join(user, user.id == PortalAccess.user_id)
         .join(contact, (contact.id == PortalAccess.contact_id) & contact.active)
         .join(customer, customer.id == contact.customer_id)
+        .outerjoin(PortalUserType, PortalUserType.id == PortalAccess.user_type_id)
         .where(PortalAccess.id == bindparam("access_id"), live_access(), user.active)
     )
 
@@ -239,7 +243,7 @@ def _identity(values: Sequence[Any]) -> Identity:
     operator = None if viewer else staff
     return Identity(
         session_id=row.session_id,
-        user_id=viewer.user_id if viewer else row.user_id,
+        user_id=row.user_id,
         login=row.login,
         language=viewer.language if viewer else row.user_language or "",
         must_change_password=row.must_change_password,
@@ -273,6 +277,7 @@ def _viewer(row: SimpleNamespace) -> Viewer:
         cart_lines=row.cart_lines,
         areas_off=frozenset((row.areas_off or "").split()),
         customers=row.customers,
+        order_type=row.order_type,
     )
 
 

@@ -93,7 +93,7 @@ class Viewer:
     """A signed-in person looking at one customer's data: the customer's contact, or a salesperson acting for it.
 
     `permissions` are those of the roles; `may` also asks whether the area is on. `customers` is how many the person
-    may choose among.
+    may choose among, `order_type` what the user type says that orders are.
     """
 
     user_id: UserId
@@ -108,6 +108,7 @@ class Viewer:
     cart_lines: int = 0
     areas_off: frozenset[str] = frozenset()
     customers: int = 1
+    order_type: str | None = None
 
     @property
     def customer_id(self) -> CustomerId:

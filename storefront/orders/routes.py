@@ -76,7 +76,8 @@ def _place(form: CheckoutForm, key: str) -> commands.Placed:
         requested_on=form.requested_date.data,
         comment=form.comment.data or None,
     )
-    rules = commands.Rules(settings().order_type, settings().credit_mode, catalog.showing(settings()))
+    order_type = viewer().order_type or settings().order_type
+    rules = commands.Rules(order_type, settings().credit_mode, catalog.showing(settings()))
     with writing(db.session()) as session:
         return commands.place_order(session, viewer(), CLOCK, wanted, rules)
 

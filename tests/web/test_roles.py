@@ -11,8 +11,10 @@ from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.kernel.viewer import ADMIN_PERMISSIONS, Permission
 from storefront.portal.users import PortalAccess, PortalRole, PortalRolePermission, PortalUser, PortalUserType
-from tests.support.builders import a_contact
+from tests.support.builders import a_contact, an_item, saved
 from tests.support.cast import Person, somebody_of, somebody_of_staff
+from tests.support.shopping import add as add_to_cart
+from tests.support.shopping import check_out
 from tests.support.staff import may_only
 
 LIMITED = {"name": "Junior buyer", "permissions": ["catalog:view", "order:place"], "order_limit": "2500.50"}
@@ -174,3 +176,11 @@ def test_staff_roles_are_not_among_those_of_contacts(operator: Person, session: 
     fields = {"roles": ["operator"], "csrf_token": operator.token(), "login": "kim"}
     assert operator.post(f"/admin/contacts/{kim.id}/access", data=fields).status_code == 422
     assert session.query(PortalUser).filter_by(login="kim").count() == 0
+
+
+def test_an_order_has_the_type_that_the_buyers_user_type_says(alder_buyer: Person, session: Session) -> None:
+    kind = saved(PortalUserType(name="Web", order_type="WB"))
+    session.query(PortalAccess).update({"user_type_id": kind.id})
+    session.commit()
+    add_to_cart(alder_buyer, an_item())
+    assert check_out(alder_buyer).location == "/orders/WB000001"
