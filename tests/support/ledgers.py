@@ -121,11 +121,15 @@ def _applied(rows: Sequence[Receivable | Payment], uses: Sequence[Use]) -> list[
 
 
 def _part(source: Receivable | Payment, target: Receivable | Payment, percent: int) -> Decimal:
-    """Return how much the source pays of the target: nothing where it can't, or where one of them is not released."""
+    """Return how much the source pays of the target: nothing where it can't, or where one of them is not released.
+
+    What was voided after it had been applied may leave its application behind.
+    """
     fits = (
         isinstance(target, Receivable)
         and source.currency == target.currency
-        and source.status == target.status == "Open"
+        and source.status in {"Open", "Voided"}
+        and target.status == "Open"
         and (target.document_type in DEBTS) == (source.document_type != "Refund")
         and source.document_type not in DEBTS
     )
@@ -139,11 +143,9 @@ def _left(row: Receivable | Payment) -> Decimal:
 
 
 def _application(source: Receivable | Payment, target: Any, amount: Decimal, day: date) -> Application:
-    target.balance -= amount
-    if isinstance(source, Payment):
-        source.unapplied -= amount
-    else:
-        source.balance -= amount
+    if source.status == "Open":
+        target.balance -= amount
+        _use(source, amount)
     end = "payment_id" if isinstance(source, Payment) else "credit_memo_id"
     return Application(
         customer_id=source.customer_id,
@@ -153,6 +155,13 @@ def _application(source: Receivable | Payment, target: Any, amount: Decimal, day
         applied_on=day,
         **{end: source.id},
     )
+
+
+def _use(source: Receivable | Payment, amount: Decimal) -> None:
+    if isinstance(source, Payment):
+        source.unapplied -= amount
+    else:
+        source.balance -= amount
 
 
 def _close(row: Receivable | Payment, paper: Paper) -> None:

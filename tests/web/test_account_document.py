@@ -25,6 +25,7 @@ from tests.support.builders import (
 from tests.support.cast import Person, somebody_of
 from tests.support.sheets import pages
 
+pytestmark = pytest.mark.both_databases
 FOLDERS = {
     "Invoice": "invoices",
     "Credit Memo": "credit-memos",
