@@ -123,7 +123,8 @@ def render(
     everywhere = {"portal_name": settings.portal_name, "address": settings.address, **context}
     name = MailKind(kind).value
     if words and fits(name, words):
-        return _in_own_words(environment, words, values_of(settings, name, context, environment.filters), everywhere)
+        write = {**environment.filters, "say": environment.globals["say"]}
+        return _in_own_words(environment, words, values_of(settings, name, context, write), everywhere)
     plain = environment.get_template(f"mail/{name}.txt").render(everywhere)
     subject, _, text = plain.strip().partition("\n")
     html = environment.get_template(f"mail/{name}.html").render(everywhere, subject=subject)
@@ -158,6 +159,7 @@ def _environment(locale: str) -> Environment:
     )
     found = Translations.load(PACKAGE / "translations", [locale])
     environment.install_gettext_translations(found, newstyle=True)  # type: ignore[attr-defined]  # of the extension
+    environment.globals["say"] = found.gettext
     environment.globals["language"] = locale.replace("_", "-")
     environment.filters.update(
         money=lambda amount, currency: _money(Decimal(amount), currency, currency_places(currency), locale),

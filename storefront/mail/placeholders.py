@@ -64,7 +64,10 @@ def names_of(kind: str) -> tuple[str, ...]:
 
 
 def values_of(settings: Settings, kind: str, context: Mapping[str, Any], write: Filters) -> dict[str, str]:
-    """Return what stands for each name; nothing where the context has nothing. `write` are the filters of mails."""
+    """Return what stands for each name; nothing where the context has nothing.
+
+    `write` are the filters of mails, and `say`, which says a word in the language of the mail.
+    """
     found = {
         "portal_name": settings.portal_name,
         "portal_address": settings.address,
@@ -99,7 +102,8 @@ def _order(settings: Settings, context: Mapping[str, Any], write: Filters) -> di
         "goods": money("lines_amount"),
         "discount": money("discount_amount"),
         "freight": money("freight_amount"),
-        "tax": money("tax_amount"),
+        # not known yet is a state of its own, never a line that is left out
+        "tax": money("tax_amount") or write["say"]("with the invoice"),
         "total": money("total"),
         "ship_to": "\n".join(context["ship_to"]),
         "ship_via": context["ship_via"],

@@ -67,6 +67,10 @@ def test_a_line_that_nothing_is_filled_in_on_is_left_out() -> None:
     assert "PO: PO 77" in written("order_confirmation", "x", text).text
 
 
+def test_a_tax_that_is_not_known_is_said() -> None:
+    assert written("order_confirmation", "x", "Tax: {tax}\n{link}").text.startswith("Tax: with the invoice\n")
+
+
 def test_amounts_are_written_in_the_language_of_the_mail() -> None:
     message = render(SETTINGS, "order_confirmation", "de", SAMPLES[MailKind.ORDER_CONFIRMATION], Words("x", "{total}"))
     assert message.text == "57,50\N{NO-BREAK SPACE}€\n"

@@ -51,19 +51,15 @@ def by_customer(ask: Ask) -> Subquery:
 
 def _orders(ask: Ask) -> Rows:
     order = SalesOrder
-    return (
-        select(
-            order.customer_id.label("customer_id"),
-            order.currency.label("currency"),
-            func.sum(case((within(order.ordered_on, ask), 1), else_=0)).label("orders"),
-            NOTHING.label("invoiced"),
-            NOTHING.label("balance"),
-            NOTHING.label("overdue"),
-            func.max(order.ordered_on, type_=Date()).label("last_order_on"),
-        )
-        .where(order.status.not_in(NEVER_WERE))
-        .group_by(order.customer_id, order.currency)
-    )
+    return select(
+        order.customer_id.label("customer_id"),
+        order.currency.label("currency"),
+        case((within(order.ordered_on, ask), 1), else_=0).label("orders"),
+        NOTHING.label("invoiced"),
+        NOTHING.label("balance"),
+        NOTHING.label("overdue"),
+        order.ordered_on.label("last_order_on"),
+    ).where(order.status.not_in(NEVER_WERE))
 
 
 def _documents(ask: Ask) -> Rows:
@@ -71,36 +67,22 @@ def _documents(ask: Ask) -> Rows:
     is_credit, is_open = document.document_type == CREDIT_MEMO, document.status.in_(OPEN_DOCUMENTS)
     amount = case((is_credit, -document.amount), else_=document.amount)
     balance = case((is_credit, -document.balance), else_=document.balance)
-    return (
-        select(
-            document.customer_id,
-            document.currency,
-            literal(0),
-            func.sum(case((within(document.dated_on, ask), amount), else_=NOTHING), type_=AMOUNT),
-            func.sum(case((is_open, balance), else_=NOTHING), type_=AMOUNT),
-            func.sum(case((overdue(ask.today), document.balance), else_=NOTHING), type_=AMOUNT),
-            literal(None, Date()),
-        )
-        .where(document.status.in_(RELEASED))
-        .group_by(document.customer_id, document.currency)
-    )
+    return select(
+        document.customer_id,
+        document.currency,
+        literal(0),
+        case((within(document.dated_on, ask), amount), else_=NOTHING),
+        case((is_open, balance), else_=NOTHING),
+        case((overdue(ask.today), document.balance), else_=NOTHING),
+        literal(None, Date()),
+    ).where(document.status.in_(RELEASED))
 
 
 def _payments() -> Rows:
     unapplied = case((Payment.document_type == "Refund", Payment.unapplied), else_=-Payment.unapplied)
-    return (
-        select(
-            Payment.customer_id,
-            Payment.currency,
-            literal(0),
-            NOTHING,
-            func.sum(unapplied, type_=AMOUNT),
-            NOTHING,
-            literal(None, Date()),
-        )
-        .where(Payment.status.in_(OPEN_PAYMENTS))
-        .group_by(Payment.customer_id, Payment.currency)
-    )
+    return select(
+        Payment.customer_id, Payment.currency, literal(0), NOTHING, unapplied, NOTHING, literal(None, Date())
+    ).where(Payment.status.in_(OPEN_PAYMENTS))
 
 
 def overdue(today: date) -> ColumnElement[bool]:
