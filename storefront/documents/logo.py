@@ -7,8 +7,6 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
-
 from storefront.kernel.errors import SettingsError
 
 PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
@@ -32,6 +30,8 @@ def _read(path: Path, _changed: int) -> bytes:
         raise SettingsError(f"STOREFRONT_LOGO names {path}: documents stay light with at most {MOST_KB} KB.")
     if path.suffix.lower() == ".svg":
         return content
+    from PIL import Image  # noqa: PLC0415 (many portals have no logo, or an SVG)
+
     try:
         with Image.open(BytesIO(content)) as picture:
             picture.verify()

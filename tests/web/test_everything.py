@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 from zipfile import ZipFile
 
 import pytest
@@ -9,8 +10,10 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from storefront.account.balance import find_balance
 from storefront.erp.customers import Customer
 from storefront.erp.orders import SalesOrderLine
+from storefront.kernel.ids import CustomerId
 from storefront.settings import Settings
 from tests.support.builders import (
     Line,
@@ -128,6 +131,15 @@ def test_it_costs_the_same_statements_however_much_there_is(
     with recorded(engine) as many:
         tables(alder_buyer)
     assert few.count == many.count
+
+
+def test_its_columns_add_up_to_the_balance(alder_buyer: Person, alder: Customer, session: Session) -> None:
+    a_business(session, alder)
+    an_invoice(for_=alder, amount="77.70")
+    found = tables(alder_buyer)
+    rest = sum(Decimal(row[-1]) for row in found["invoices.csv"][1:])
+    unused = sum(Decimal(row[-1]) for row in found["payments.csv"][1:])
+    assert rest - unused == find_balance(session, CustomerId(alder.id), "EUR") != 0
 
 
 def test_an_empty_account_gets_headings(alder_buyer: Person) -> None:
