@@ -73,7 +73,7 @@ def test_the_top_bar_suggests_and_the_keyboard_goes_there(desk: Page, known: Kno
 def test_a_contact_is_written_from_its_customer_changed_and_let_go(any_browser: Page, known: Known) -> None:
     page = known(OPERATOR).comes(any_browser, "/admin/customers/ROWAN/people")
     page.get_by_role("link", name="New contact").last.click()
-    expect(page.get_by_label("Customer code")).to_have_value("ROWAN")
+    expect(page.get_by_label("Customer", exact=True)).to_have_value("ROWAN")
     page.get_by_role("button", name="Write the contact").click()
     expect(page.get_by_text("Enter a name or an e-mail address.").first).to_be_visible()
     page.get_by_label("Last name").fill("Rowan")

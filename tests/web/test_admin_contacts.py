@@ -81,7 +81,7 @@ def test_a_new_contact_has_its_customer_preset(operator: Person, alder: Customer
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"customer": "NOBODY", "last_name": "X"}, "There is no customer with this code."),
+        ({"customer": "NOBODY", "last_name": "X"}, "There is no customer with this code or name."),
         ({"customer": "ALDER"}, "Enter a name or an e-mail address."),
         ({"customer": "ALDER", "email": "LENI@alder.example"}, "Another contact of this customer"),
         ({"customer": "ALDER", "email": "leni"}, "e-mail address like"),
@@ -97,6 +97,17 @@ def test_a_new_contact_entered_wrongly_is_not_written(
     assert sentence in answer.text
     assert 'value="Trainee"' in answer.text
     assert session.scalars(select(Contact.id)).all() == [leni.id]
+
+
+def test_a_company_may_be_named_instead_of_its_code_and_is_then_chosen(
+    operator: Person, alder: Customer, session: Session
+) -> None:
+    operator.get("/admin/contacts/new")
+    answer = operator.submit("/admin/contacts/new", {"customer": "ald", "last_name": "Ada"})
+    assert answer.status_code == 422
+    assert 'name="pick" value="ALDER"' in answer.text
+    assert operator.submit("/admin/contacts/new", {"pick": "ALDER"}).status_code == 303
+    assert session.scalars(select(Contact.customer_id).where(Contact.last_name == "Ada")).all() == [alder.id]
 
 
 def test_the_same_person_at_two_customers_is_shown_together(operator: Person, leni: Contact, birch: Customer) -> None:

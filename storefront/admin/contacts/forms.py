@@ -15,7 +15,7 @@ FIELDS = ("first_name", "last_name", "email", "phone", "mobile", "job_title", "c
 
 class ContactForm(Form):
     seen = HiddenField()
-    customer = text(_l("Customer code"), 64)
+    customer = text(_l("Customer"), 64)
     first_name = text(_l("First name"), 120)
     last_name = text(_l("Last name"), 120)
     email = text(_l("E-mail"), 254, mail_address)

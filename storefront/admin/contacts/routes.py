@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
@@ -13,6 +13,7 @@ from storefront.admin.contacts.forms import ContactForm, DeactivateForm
 from storefront.admin.contacts.models import ACCESS, STATES, ContactFilter, ContactPage, contact_href
 from storefront.admin.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.admin.paging import beside, read_ask
+from storefront.admin.search.queries import Hit, find_customers
 from storefront.admin.visible import get_customer
 from storefront.database import writing
 from storefront.extensions import db
@@ -21,11 +22,12 @@ from storefront.kernel.errors import NotFoundError, RefusalError
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, operator
 from storefront.web.lists import read_choice, read_text
-from storefront.web.pages import answer, page, redirect_whole_page, say
+from storefront.web.pages import answer, page, redirect_whole_page, say, typed
 
 bp = Blueprint("admin_contacts", __name__)
 
 CLOCK = SystemClock()
+MOST_CODE, MOST_MEANT = 64, 8
 
 
 @bp.get("/admin/contacts")
@@ -76,6 +78,8 @@ def show_new() -> Response:
 def add() -> Response:
     form = ContactForm()
     form.offer()
+    # the customer meant, pressed among those that were offered
+    form.customer.data = typed("pick", MOST_CODE) or form.customer.data
     if not form.validate():
         return _new_page(form, status=422)
     try:
@@ -84,12 +88,18 @@ def add() -> Response:
             contact = commands.add_contact(session, operator(), CLOCK, customer, form.values)
             where = contact_href(contact.id)
     except NotFoundError:
-        form.customer.errors = [_("There is no customer with this code.")]
-        return _new_page(form, status=422)
+        return _which_customer(form)
     except RefusalError as refusal:
         return _new_page(form, status=422, taken=_refused(form, refusal))
     say(_("The contact is written."))
     return redirect_whole_page(where)
+
+
+def _which_customer(form: ContactForm) -> Response:
+    """Offer the customers that go by what was typed instead of a code."""
+    meant = find_customers(db.session(), operator(), form.customer.data, MOST_MEANT)
+    form.customer.errors = [_("Choose one of these.") if meant else _("There is no customer with this code or name.")]
+    return _new_page(form, status=422, meant=meant)
 
 
 def _refused(form: ContactForm, refusal: RefusalError) -> int | None:
@@ -102,9 +112,9 @@ def _refused(form: ContactForm, refusal: RefusalError) -> int | None:
     return None
 
 
-def _new_page(form: ContactForm, *, status: int = 200, taken: int | None = None) -> Response:
+def _new_page(form: ContactForm, *, status: int = 200, taken: int | None = None, meant: Sequence[Hit] = ()) -> Response:
     form.offer()
-    return page("admin/contacts/new.html", status=status, form=form, taken=taken, changes={}, contact=None)
+    return page("admin/contacts/new.html", status=status, form=form, taken=taken, meant=meant, changes={})
 
 
 @bp.get("/admin/contacts/<int:contact_id>/edit")

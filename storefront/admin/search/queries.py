@@ -53,13 +53,14 @@ def find(session: Session, operator: Operator, q: str, *, most: int) -> Found:
     if not q:
         return Found()
     return Found(
-        _customers(session, operator, q, most),
+        find_customers(session, operator, q, most),
         _contacts(session, operator, q, most),
         _orders(session, operator, q, most),
     )
 
 
-def _customers(session: Session, operator: Operator, q: str, most: int) -> list[Hit]:
+def find_customers(session: Session, operator: Operator, q: str, most: int) -> list[Hit]:
+    """Return customers whose code and name hold the words, by name: two statements."""
     seen = select(Customer.code, Customer.name).where(visible(operator))
     few = are_few(session, seen.where(customer_says(session, q)), Customer.id)
     name = hidden(Customer.name) if few else Customer.name
