@@ -5,13 +5,13 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.portal.audit import PortalAudit
-from storefront.portal.users import PortalAccess
+from storefront.portal.users import PortalAccess, PortalRolePermission
 from tests.support.builders import a_contact
 from tests.support.cast import Person, somebody_of_staff
 
@@ -165,3 +165,14 @@ def test_deactivating_asks_what_becomes_of_the_access_and_ends_the_sign_in_at_on
 
 def test_a_contact_without_access_is_not_asked_about(operator: Person, leni: Contact) -> None:
     assert "What about the sign-in?" not in operator.get(f"/admin/contacts/{leni.id}/deactivate").text
+
+
+def test_without_the_right_to_give_access_a_sentence_says_whether_there_is_any(
+    operator: Person, alder_buyer: Person, session: Session
+) -> None:
+    session.execute(delete(PortalRolePermission).where(PortalRolePermission.permission == "admin:access"))
+    session.commit()
+    assert alder_buyer.contact is not None
+    text = operator.get(f"/admin/contacts/{alder_buyer.contact.id}").text
+    assert f"Signs in as {alder_buyer.login}." in text
+    assert "/access" not in text
