@@ -36,7 +36,7 @@ SCRIPTS = {"ar": "Noto Sans Arabic", "fa": "Noto Sans Arabic", "ur": "Noto Sans 
 FAMILIES = ("Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans CJK SC")
 RIGHT_TO_LEFT = frozenset(SCRIPTS)
 
-A_TURN, TURNS = 6_000, 11  # bytes of a document's text for one turn; turns until all is forgotten
+A_TURN, TURNS = 10_000, 11  # bytes of a document's text for one turn; turns until all is forgotten
 
 _idle: LifoQueue[typst.Compiler] = LifoQueue()
 
