@@ -79,7 +79,7 @@ def test_a_failed_mail_is_sent_again_and_arrives(
     mail = a_mail()
     assert press(operator, f"/admin/mail/{mail.id}/resend") == 303
     assert "kim@alder.example" in sent(engine, settings)
-    assert session.scalars(select(PortalAudit.action).where(PortalAudit.action == "mail.sent_again")).all()
+    assert session.scalars(select(PortalAudit.action).where(PortalAudit.action == "mail.resent")).all()
 
 
 def test_a_mail_whose_link_was_sent_is_not_sent_again(operator: Person, session: Session) -> None:

@@ -97,6 +97,12 @@ def test_the_classes_together_are_all_customers_together(session: Session, trade
             assert sum(cells[place + 1] for cells in of_classes) == sum(cells[place] for cells in of_customers)
 
 
+def test_no_sum_stands_over_groups_that_share_a_customer(operator: Person, trade: list[Customer]) -> None:
+    text = operator.get("/admin/reports/groups").text
+    answer = text.split('class="answer"')[1].split("</p>")[0]
+    assert "North: €348.13" in answer
+
+
 def test_currencies_are_never_mixed(operator: Person, trade: list[Customer]) -> None:
     euros = operator.get("/admin/reports/customers").text
     dollars = operator.get("/admin/reports/customers?currency=USD").text

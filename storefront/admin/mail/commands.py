@@ -50,7 +50,7 @@ def send_again(session: Session, operator: Operator, clock: Clock, mail_id: int)
         )
     else:
         raise CannotResendError(mail=mail_id)
-    record(session, clock, operator, "mail.sent_again", subject=row.recipient, customer_id=row.customer_id)
+    record(session, clock, operator, "mail.resent", subject=row.recipient, customer_id=row.customer_id)
     return row.recipient
 
 
