@@ -65,15 +65,22 @@ def settings(request: pytest.FixtureRequest, database_url: str, tmp_path: Path, 
     )
 
 
-@pytest.fixture
-def app(settings: Settings, frozen_clock: object, compiled_templates: BytecodeCache) -> Iterator[Flask]:
-    """The app on the test's own database, at a clock that stands still."""
+def new_app(settings: Settings, compiled_templates: BytecodeCache) -> Flask:
+    """Return an app whose clients inspect their pages."""
     from storefront import create_app  # noqa: PLC0415 (tests that need no app start without it)
-    from storefront.extensions import db, limiter  # noqa: PLC0415 (the same)
 
     app = create_app(settings)
     app.test_client_class = InspectedClient
     app.jinja_env.bytecode_cache = compiled_templates
+    return app
+
+
+@pytest.fixture
+def app(settings: Settings, frozen_clock: object, compiled_templates: BytecodeCache) -> Iterator[Flask]:
+    """The app on the test's own database, at a clock that stands still."""
+    from storefront.extensions import db, limiter  # noqa: PLC0415 (see above)
+
+    app = new_app(settings, compiled_templates)
     limiter.reset()
     yield app
     with app.app_context():

@@ -3,12 +3,14 @@
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from flask import Flask
+from jinja2 import BytecodeCache
 from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter, Rule
@@ -22,6 +24,7 @@ from storefront.web.access import PUBLIC, SIGNED_IN
 from tests.support.builders import writing_to
 from tests.support.cast import sign_in
 from tests.support.inspector import InspectedClient
+from tests.support.portal import new_app
 from tests.support.routes import SAMPLES, Sample
 from tests.support.source import ROOT
 from tests.support.statements import Statements, recorded
@@ -54,9 +57,37 @@ def world_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFacto
     return path, world
 
 
+@pytest.fixture(scope="module")
+def kept(
+    world_template: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory, compiled_templates: BytecodeCache
+) -> Flask:
+    """One app for all requests that only read, or are refused: a thousand of their own would take minutes."""
+    folder = tmp_path_factory.mktemp("kept")
+    shutil.copy(world_template[0], folder / "portal.sqlite")
+    settings = load_settings(
+        instance=folder, secret_key=SECRET, portal_address="http://portal.example", worker=False, log_level="ERROR"
+    )
+    return new_app(settings, compiled_templates)
+
+
 @pytest.fixture
-def database_url(world_template: tuple[Path, World], tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, world_template: tuple[Path, World], tmp_path: Path) -> str:
+    if not request.node.get_closest_marker("writes"):
+        return str(request.getfixturevalue("kept").config["SQLALCHEMY_DATABASE_URI"])
     return f"sqlite:///{shutil.copy(world_template[0], tmp_path / 'portal.sqlite')}"
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, frozen_clock: object, compiled_templates: BytecodeCache) -> Flask:
+    """The app of all, or one of its own for a request that writes."""
+    from storefront.extensions import limiter  # noqa: PLC0415 (after the app)
+
+    own = request.node.get_closest_marker("writes")
+    found: Flask = (
+        new_app(request.getfixturevalue("settings"), compiled_templates) if own else request.getfixturevalue("kept")
+    )
+    limiter.reset()
+    return found
 
 
 @pytest.fixture
@@ -108,6 +139,11 @@ def ask(
     return send(world.fill(sample.path, whose=whose), method=method, data=data or None, inspect=inspect)
 
 
+def marked(names: Iterable[str]) -> list[ParameterSet]:
+    """Return names for `parametrize`: a request that writes gets an app and a database of its own."""
+    return [pytest.param(name, marks=() if name in READS else pytest.mark.writes) for name in names]
+
+
 def rules(app: Flask) -> dict[str, Rule]:
     return {
         f"{method} {rule.rule}": rule
@@ -135,14 +171,14 @@ def test_the_table_of_routes_is_up_to_date(app: Flask) -> None:
     assert kept == table(app), "run `make routes` and look at the diff"
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", marked(SAMPLES))
 def test_its_owner_gets_what_the_sample_says(app: Flask, world: World, name: str) -> None:
     sample = SAMPLES[name]
     answer = ask(somebody(app, world, sample), world, name)
     assert answer.status_code == sample.status
 
 
-@pytest.mark.parametrize("name", [name for name, sample in SAMPLES.items() if sample.part])
+@pytest.mark.parametrize("name", marked(name for name, sample in SAMPLES.items() if sample.part))
 def test_htmx_gets_a_part_of_it(app: Flask, world: World, name: str) -> None:
     sample = SAMPLES[name]
     answer = ask(somebody(app, world, sample), world, name, htmx=True)
@@ -162,7 +198,7 @@ def test_reading_writes_nothing_and_keeps_its_budget(
     statements.assert_at_most(SAMPLES[name].budget)
 
 
-@pytest.mark.parametrize("name", WRITES)
+@pytest.mark.parametrize("name", marked(WRITES))
 def test_writing_keeps_its_budget(app: Flask, world: World, statements: Statements, name: str) -> None:
     answer = ask(somebody(app, world, SAMPLES[name]), world, name)
     assert answer.status_code == SAMPLES[name].status
@@ -179,15 +215,17 @@ def test_a_stranger_is_sent_to_sign_in(app: Flask, world: World, statements: Sta
     statements.assert_no_writes()
 
 
-@pytest.mark.parametrize("name", PERMITTED)
+@pytest.mark.writes
+@pytest.mark.parametrize("permission", sorted({ASKS[name] for name in PERMITTED}))
 def test_every_permission_but_the_needed_one_is_not_enough(
-    app: Flask, world: World, session: Session, statements: Statements, name: str
+    app: Flask, world: World, session: Session, statements: Statements, permission: str
 ) -> None:
-    session.execute(delete(PortalRolePermission).where(PortalRolePermission.permission == ASKS[name]))
+    session.execute(delete(PortalRolePermission).where(PortalRolePermission.permission == permission))
     session.commit()
-    person = somebody(app, world, SAMPLES[name])
-    assert ask(person, world, name).status_code == 403
-    assert ask(person, world, name, htmx=True).status_code == 403
+    for name in (name for name in PERMITTED if ASKS[name] == permission):
+        person = somebody(app, world, SAMPLES[name])
+        assert ask(person, world, name).status_code == 403, name
+        assert ask(person, world, name, htmx=True).status_code == 403, name
     statements.assert_no_writes()
 
 
