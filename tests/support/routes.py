@@ -71,7 +71,7 @@ SAMPLES: dict[str, Sample] = {
         "/company/addresses/{location}", {"label": "x"}, 422, part=False, budget=2
     ),
     "GET /company/activity": Sample("/company/activity", part=False, budget=3),
-    "GET /": Sample("/", part=False, budget=9),
+    "GET /": Sample("/", part=False, budget=11),
     "GET /catalog": Sample("/catalog", budget=5),
     "GET /catalog/<path:code>": Sample("/catalog/brushes", budget=5),
     "GET /catalog/items/<path:sku>": Sample("/catalog/items/BR-100", budget=5),
@@ -171,9 +171,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "GET /admin/user-types/new": Sample("/admin/user-types/new", as_="operator", part=False, budget=9),
     "POST /admin/user-types/new": Sample("/admin/user-types/new", {"name": ""}, 422, "operator", part=False, budget=9),
-    "GET /admin/user-types/<int:type_id>": Sample(
-        "/admin/user-types/1", {}, 404, as_="operator", part=False, budget=5
-    ),
+    "GET /admin/user-types/<int:type_id>": Sample("/admin/user-types/1", {}, 404, as_="operator", part=False, budget=5),
     "POST /admin/user-types/<int:type_id>": Sample(
         "/admin/user-types/1", {"name": "x"}, 404, "operator", part=False, budget=5
     ),
