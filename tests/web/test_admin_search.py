@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from storefront.erp.customers import Customer
 from storefront.portal.users import PortalRolePermission, PortalStaffCustomer
-from tests.support.builders import a_contact, an_order
+from tests.support.builders import a_contact, a_customer, an_order
 from tests.support.cast import Person
 
 pytestmark = pytest.mark.both_databases
@@ -39,6 +39,12 @@ def test_suggestions_come_while_one_types(operator: Person, world: dict[str, str
     text = operator.ask("/admin/search/suggestions?q=ald").text
     assert 'href="/admin/customers/ALDER"' in text
     assert 'id="suggestions"' in text
+
+
+def test_a_suggestion_cuts_a_long_company_name(operator: Person) -> None:
+    a_contact(for_=a_customer("Stichting Buurthuis De Wilg aan de Oude Haven"), last_name="Vos")
+    text = operator.ask("/admin/search/suggestions?q=vos").text
+    assert "Stichting Buurthuis De Wil…" in text
 
 
 def test_nothing_found_says_what_to_try(operator: Person, world: dict[str, str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
@@ -14,7 +16,7 @@ from storefront.web.pages import page, part
 
 bp = Blueprint("admin_search", __name__)
 
-MOST, MOST_SUGGESTIONS = 20, 4
+MOST, MOST_SUGGESTIONS, MOST_LETTERS = 20, 4, 26
 
 
 @bp.get("/admin/search")
@@ -34,4 +36,9 @@ def show() -> Response:
 @access(Permission.ADMIN)
 def suggest() -> Response:
     found = queries.find(db.session(), operator(), read_text(request.args), most=MOST_SUGGESTIONS)
-    return part("components/suggestions.html", items=found.all)
+    return part("components/suggestions.html", items=[_short(hit) for hit in found.all])
+
+
+def _short(hit: queries.Hit) -> queries.Hit:
+    """A suggestion is one line: a long company name stands in full on the page."""
+    return hit if len(hit.sku) <= MOST_LETTERS else replace(hit, sku=f"{hit.sku[:MOST_LETTERS].rstrip()}…")
