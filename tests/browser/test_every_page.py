@@ -45,6 +45,7 @@ BUYER = [
     "/account/payments/PM400231",
     "/account/statement",
     "/account/statement?from=nonsense",
+    "/account/everything",
     "/password/change",
     "/nowhere",
 ]

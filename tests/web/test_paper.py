@@ -1,9 +1,11 @@
 """Documents as PDF, by the door a customer uses."""
 
 import io
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 from zipfile import ZipFile
 
 import pytest
@@ -225,6 +227,15 @@ def test_who_may_only_look_at_the_catalog_gets_no_paper(
     alder_viewer: Person, alder: Customer, session: Session, made: Made
 ) -> None:
     assert alder_viewer.get(made(alder, session)).status_code == 403
+
+
+@pytest.mark.parametrize("number", ["A/1", "A 1", "Ä-1", "x/confirmation.pdf", "..%2Fetc"])
+def test_any_number_has_its_paper_under_a_plain_file_name(alder_buyer: Person, alder: Customer, number: str) -> None:
+    order = an_order(for_=alder, number=number)
+    answer = alder_buyer.get(f"/orders/{quote(order.number, safe='')}/confirmation.pdf")
+    assert answer.status_code == 200
+    name = re.fullmatch(r'attachment; filename="([A-Za-z0-9_-]+\.pdf)"', answer.headers["Content-Disposition"])
+    assert name is not None
 
 
 def test_the_pages_lead_to_their_paper(alder_buyer: Person, alder: Customer, session: Session) -> None:
