@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, literal, tuple_
 from sqlalchemy.orm import Session
 
+from storefront.erp.base import AmountType
 from storefront.kernel.paging import BadCursorError, Page, PageAsk, decode_cursor, encode_cursor
 
 Made = TypeVar("Made")
-LARGEST = Decimal(10) ** 15
+LARGEST = Decimal(9) * 10**14  # what both databases hold
+PLACES = AmountType.places
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Sort:
 def read_amount(text: str) -> Decimal:
     """Read an amount that a cursor holds. Raises ValueError or InvalidOperation."""
     amount = Decimal(text)
-    if not abs(amount) < LARGEST:
+    if not abs(amount) < LARGEST or amount != round(amount, PLACES):
         raise ValueError(text)
     return amount
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storefront.erp.customers import Customer
 from storefront.erp.orders import SalesOrderLine
 from storefront.erp.receivables import Receivable
+from storefront.kernel.paging import encode_cursor
 from tests.support.account import numbers, table, words
 from tests.support.builders import TODAY, an_invoice, an_invoice_line, an_order
 from tests.support.cast import Person
@@ -115,6 +116,13 @@ def test_pages_show_each_document_once_there_and_back(alder_buyer: Person, alder
 
 def beside(text: str, which: str) -> str:
     return text.split(f'rel="{which}" href="')[1].split('"', maxsplit=1)[0].replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("amount", ["NaN", "Infinity", "1e99", "999999999999999", "1.00001", "ten", ""])
+def test_an_amount_that_is_none_is_no_place_in_a_list(alder_buyer: Person, alder: Customer, amount: str) -> None:
+    an_invoice(for_=alder)
+    cursor = encode_cursor("EUR", amount, 1)
+    assert alder_buyer.get(f"/account/documents?sort=largest&after={cursor}").status_code == 404
 
 
 @pytest.mark.parametrize("cursor", ["x", "WyIyMDI2IiwxXQ", "WyIyMDI2LTAxLTAxIiwiMSJd"])
