@@ -25,6 +25,7 @@ PORTAL = (
 )
 OFFICE = (
     "admin.routes",
+    "admin.staff.routes",
     "admin.roles.routes",
     "admin.access.routes",
     "admin.audit.routes",

@@ -16,7 +16,7 @@ from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer, Employee
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import RefusalError
-from storefront.kernel.viewer import Operator, Viewer
+from storefront.kernel.viewer import ADMIN_PERMISSIONS, Operator, Viewer
 from storefront.mail.outbox import MailKind, enqueue
 from storefront.portal.audit import record
 from storefront.portal.roles import DEFAULT_ROLES, ensure_roles
@@ -196,19 +196,22 @@ def grant_staff(
     login: str | None = None,
     roles: Sequence[str],
     welcome: bool = True,
+    by: Operator | str = "storefront grant",
 ) -> Granted:
-    """Give an employee a login with exactly these staff roles. Raises CannotGrantError."""
+    """Give an employee a login with exactly these staff roles, none above the giver's. Raises CannotGrantError."""
     ids = _roles(session, roles, staff=True)
     if not employee.active:
         raise CannotGrantError("inactive")
-    kind = "operator" if "operator" in roles else "salesperson"
+    _refuse_climb(session, by, ids)
+    in_office = any(role.id in ids and ADMIN_PERMISSIONS & role.permissions for role in list_roles(session))
+    kind = "operator" if in_office else "salesperson"
     user = session.scalar(select(PortalUser).where(PortalUser.employee_id == employee.id))
     user = user or _new_user(session, clock, _address(employee, login), kind)
     user.employee_id, user.kind, user.active = employee.id, kind, True
     session.add(user)
     session.flush()
     _replace_roles(session, PortalUserRole, {"user_id": user.id}, ids)
-    record(session, clock, "storefront grant", "access.granted", subject=user.login, after={"roles": sorted(roles)})
+    record(session, clock, by, "access.granted", subject=user.login, after={"roles": sorted(roles)})
     return _hand_over(session, clock, settings, user, contact=None, welcome=welcome)
 
 

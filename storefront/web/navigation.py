@@ -42,6 +42,7 @@ STAFF = (
     Entry(_("Reports"), "/admin/reports", "chart-column", Permission.ADMIN_REPORTS),
     Entry(_("Mail"), "/admin/mail", "mail", Permission.ADMIN),
     Entry(_("Roles"), "/admin/roles", "lock", Permission.ADMIN_ACCESS),
+    Entry(_("Staff"), "/admin/staff", "user", Permission.ADMIN_ACCESS),
     Entry(_("Audit log"), "/admin/audit", "scroll-text", Permission.ADMIN_AUDIT),
     Entry(_("Settings"), "/admin/settings", "settings", Permission.ADMIN_SETTINGS),
 )

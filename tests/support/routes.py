@@ -178,6 +178,11 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/user-types/<int:type_id>/delete": Sample(
         "/admin/user-types/1/delete", {}, 404, "operator", part=False, budget=3
     ),
+    "GET /admin/staff": Sample("/admin/staff", as_="operator", part=False, budget=6),
+    "GET /admin/staff/new": Sample("/admin/staff/new", as_="operator", part=False, budget=4),
+    "POST /admin/staff/new": Sample("/admin/staff/new", {"name": ""}, 422, "operator", part=False, budget=4),
+    "GET /admin/staff/<int:user_id>": Sample("/admin/staff/1", as_="operator", part=False, budget=10),
+    "POST /admin/staff/<int:user_id>": Sample("/admin/staff/1", {}, 422, "operator", part=False, budget=21),
     "GET /admin": Sample("/admin", as_="operator", part=False, budget=5),
     "GET /admin/search": Sample("/admin/search?q=al", as_="operator", part=False, budget=6),
     "GET /admin/search/suggestions": Sample("/admin/search/suggestions?q=al", as_="operator", page=False, budget=6),

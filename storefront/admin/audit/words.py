@@ -37,6 +37,7 @@ ACTIONS = {
     "role.created": _("New role"),
     "role.changed": _("Changed a role"),
     "role.deleted": _("Deleted a role"),
+    "staff.changed": _("Changed a staff login"),
     "user_type.created": _("New user type"),
     "user_type.changed": _("Changed a user type"),
     "user_type.deleted": _("Deleted a user type"),

@@ -1,0 +1,93 @@
+"""Reads of staff logins."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from storefront.auth.roles import Role, list_roles, rights_of
+from storefront.auth.rules import Rights, may_give, sum_of
+from storefront.erp.customers import Customer, Employee
+from storefront.kernel.errors import NotFoundError
+from storefront.kernel.viewer import Operator
+from storefront.portal.users import PortalStaffCustomer, PortalUser, PortalUserRole
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLogin:
+    """A login of an employee, with its roles and the codes of the customers assigned to it."""
+
+    user_id: int
+    login: str
+    name: str
+    active: bool
+    last_login_at: datetime | None
+    roles: Sequence[Role]
+    customers: Sequence[str]
+
+    @property
+    def rights(self) -> Rights:
+        return Rights(sum_of(role.rights for role in self.roles).permissions, staff=True)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """A staff login, the staff roles there are, and the codes of those that the operator may give."""
+
+    one: StaffLogin | None
+    roles: Sequence[Role]
+    givable: frozenset[str]
+    may: bool
+
+
+def list_staff(session: Session) -> list[StaffLogin]:
+    """Return the logins of employees by name. Five statements, however many."""
+    roles, held, assigned = list_roles(session), defaultdict(list), defaultdict(list)
+    for user_id, role_id in session.execute(select(PortalUserRole.user_id, PortalUserRole.role_id)):
+        held[user_id].append(role_id)
+    customers = select(PortalStaffCustomer.user_id, Customer.code).join(
+        Customer, Customer.id == PortalStaffCustomer.customer_id
+    )
+    for user_id, code in session.execute(customers.order_by(Customer.code)):
+        assigned[user_id].append(code)
+    return [
+        _login(row, [role for role in roles if role.id in held[row.id]], assigned[row.id])
+        for row in session.execute(_logins().order_by(Employee.name, PortalUser.id))
+    ]
+
+
+def _login(row: Any, roles: Sequence[Role], customers: Sequence[str]) -> StaffLogin:  # noqa: ANN401 (a row)
+    return StaffLogin(row.id, row.login, row.name, row.active, row.last_login_at, roles, customers)
+
+
+def _logins() -> Select[*tuple[Any, ...]]:
+    user = PortalUser
+    return (
+        select(user.id, user.login, Employee.name, user.active, user.last_login_at)
+        .join(Employee, Employee.id == user.employee_id)
+        .where(user.kind != "contact")
+    )
+
+
+def get_offers(session: Session, operator: Operator) -> StaffPage:
+    """Return the staff roles that there are, of nobody yet."""
+    roles = [role for role in list_roles(session) if role.staff]
+    own = rights_of(session, operator, roles)
+    return StaffPage(None, roles, frozenset(role.code for role in roles if may_give(own, role.rights)), may=True)
+
+
+def get_staff(session: Session, operator: Operator, user_id: int) -> StaffPage:
+    """Return a staff login. Its operator may change it only within the own rights, and nobody the own one."""
+    one = next((found for found in list_staff(session) if found.user_id == user_id), None)
+    if one is None:
+        raise NotFoundError(user=user_id)
+    offers = get_offers(session, operator)
+    own = rights_of(session, operator, offers.roles)
+    may = user_id != operator.user_id and may_give(own, one.rights)
+    return StaffPage(one, offers.roles, offers.givable, may=may)

@@ -1,0 +1,98 @@
+"""Staff logins: given within the own rights, for the customers assigned."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from storefront.erp.customers import Customer
+from storefront.kernel.viewer import Permission
+from storefront.portal.outbox import PortalOutbox
+from storefront.portal.users import PortalRole, PortalRolePermission, PortalStaffCustomer, PortalUser
+from tests.support.builders import saved
+from tests.support.cast import Person, somebody_of_staff
+from tests.support.staff import may_only
+
+NEW = {"name": "Ada Oak", "email": "ada@demo.example", "roles": ["desk"]}
+
+
+@pytest.fixture(autouse=True)
+def _desk(session: Session) -> None:
+    """A role of staff who look at customers, only those assigned."""
+    role = saved(PortalRole(code="desk", name="Desk", staff=True))
+    for permission in ("admin:view", "admin:access"):
+        saved(PortalRolePermission(role_id=role.id, permission=permission))
+
+
+@pytest.fixture
+def colleague(app: Flask, session: Session) -> Person:
+    return somebody_of_staff("colleague@demo.example", "operator", app=app, session=session)
+
+
+@pytest.fixture
+def clerk(app: Flask, session: Session) -> Person:
+    """Gives access and little else."""
+    person = somebody_of_staff("clerk@demo.example", "operator", app=app, session=session)
+    may_only(session, person, {Permission.ADMIN, Permission.ADMIN_ACCESS, Permission.ADMIN_EVERYONE})
+    return person
+
+
+def add(person: Person, **fields: Any) -> int:
+    person.get("/admin/staff/new")
+    return person.submit("/admin/staff/new", {**NEW, **fields}).status_code
+
+
+def test_an_employee_gets_a_login_roles_and_customers(
+    operator: Person, session: Session, alder: Customer, birch: Customer
+) -> None:
+    assert add(operator, customers="ALDER") == 303
+    user = session.query(PortalUser).filter_by(login="ada@demo.example").one()
+    assert user.kind == "operator"
+    assert [row.customer_id for row in session.query(PortalStaffCustomer)] == [alder.id]
+    assert session.query(PortalOutbox).filter_by(recipient="ada@demo.example", kind="welcome").count() == 1
+
+
+def test_a_customer_that_is_not_there_is_named(operator: Person, session: Session) -> None:
+    operator.get("/admin/staff/new")
+    answer = operator.submit("/admin/staff/new", {**NEW, "customers": "NOBODY"})
+    assert answer.status_code == 422
+    assert "There is no customer NOBODY." in answer.text
+    assert session.query(PortalUser).filter_by(login="ada@demo.example").count() == 0
+
+
+def test_a_suspended_colleague_is_out_at_once(operator: Person, colleague: Person) -> None:
+    operator.get(f"/admin/staff/{colleague.user_id}")
+    assert operator.submit("#staff-form", {"active": ""}).status_code == 303
+    assert colleague.get("/admin").location == "/login?next=/admin"
+
+
+def test_fewer_roles_count_from_the_next_click(operator: Person, colleague: Person) -> None:
+    operator.get(f"/admin/staff/{colleague.user_id}")
+    assert operator.submit("#staff-form", {"roles": ["desk"]}).status_code == 303
+    assert colleague.get("/admin/audit").status_code == 403
+
+
+def test_nobody_changes_the_own_login(operator: Person) -> None:
+    fields = {"roles": ["desk"], "active": "y", "csrf_token": operator.token()}
+    assert operator.post(f"/admin/staff/{operator.user_id}", data=fields).status_code == 422
+    assert "you can look at it only" in operator.get(f"/admin/staff/{operator.user_id}").text
+
+
+def test_nobody_gives_or_touches_more_than_the_own_rights(clerk: Person, colleague: Person) -> None:
+    assert add(clerk, roles=["operator"]) == 422
+    assert add(clerk) == 303
+    fields = {"roles": ["desk"], "csrf_token": clerk.token()}
+    assert clerk.post(f"/admin/staff/{colleague.user_id}", data=fields).status_code == 422
+    assert colleague.get("/admin/audit").status_code == 200
+
+
+def test_who_sees_only_some_customers_decides_about_no_staff(
+    app: Flask, session: Session, alder: Customer, colleague: Person
+) -> None:
+    may_only(session, colleague, {Permission.ADMIN, Permission.ADMIN_ACCESS}, customers=[alder])
+    assert colleague.get("/admin/staff").status_code == 403
+
+
+def test_an_employee_has_one_login(operator: Person) -> None:
+    assert [add(operator), add(operator)] == [303, 422]
