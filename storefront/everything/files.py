@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,7 @@ from storefront.documents.tables import Column, Kind
 from storefront.erp.customers import ShipVia, Terms
 from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrder, SalesOrderLine
+from storefront.erp.prices import SalesPrice
 from storefront.erp.receivables import Application, Payment, Receivable, ReceivableLine
 from storefront.erp.shipments import Package, Shipment, ShipmentLine
 from storefront.erp.stock import Warehouse
@@ -46,8 +48,8 @@ class File:
     write: Write = tuple
 
 
-def files(viewer: Viewer) -> list[File]:
-    """Return the tables that the viewer's permissions open, without reading them."""
+def files(viewer: Viewer, today: date) -> list[File]:
+    """Return the tables that the viewer's permissions open, without reading them; prices are those of today."""
     every = (
         _orders,
         _order_lines,
@@ -59,7 +61,8 @@ def files(viewer: Viewer) -> list[File]:
         _payments,
         _applications,
     )
-    return [file for file in (make(viewer) for make in every) if viewer.may(file.needed)]
+    found = [*(make(viewer) for make in every), _prices(viewer, today)]
+    return [file for file in found if viewer.may(file.needed)]
 
 
 def _ship_to(document: type[SalesOrder | Shipment]) -> Pairs:
@@ -311,3 +314,30 @@ def _applications(viewer: Viewer) -> File:
         pairs,
         rows.where(Application.customer_id == viewer.customer_id).order_by(Application.id),
     )
+
+
+def _prices(viewer: Viewer, today: date) -> File:
+    """The customer's own prices; what was agreed for later days is not told before."""
+    price = SalesPrice
+    pairs = [
+        (Column(_("SKU")), Item.sku),
+        (Column(_("Item")), Item.name),
+        (Column(_("Unit")), price.unit),
+        (Column(_("From quantity"), Kind.QUANTITY), price.break_quantity),
+        (Column(_("Currency")), price.currency),
+        (Column(_("Price"), Kind.AMOUNT), price.price),
+        (Column(_("Only from")), Warehouse.name),
+        (Column(_("Valid from"), Kind.DATE), price.effective_on),
+        (Column(_("Valid until"), Kind.DATE), price.expires_on),
+    ]
+    rows = (
+        _read(pairs, price)
+        .join(Item, Item.id == price.item_id)
+        .outerjoin(Warehouse, Warehouse.id == price.warehouse_id)
+        .where(
+            price.customer_id == viewer.customer_id,
+            or_(price.effective_on.is_(None), price.effective_on <= today),
+            or_(price.expires_on.is_(None), price.expires_on >= today),
+        )
+    )
+    return _goods("prices.csv", _("Your own prices"), pairs, rows.order_by(Item.sku, price.break_quantity, price.id))

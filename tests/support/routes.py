@@ -130,7 +130,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "GET /account/statement.pdf": Sample("/account/statement.pdf", page=False, part=False, budget=6),
     "GET /account/everything": Sample("/account/everything", part=False, budget=3),
-    "GET /account/everything.zip": Sample("/account/everything.zip", page=False, part=False, budget=10),
+    "GET /account/everything.zip": Sample("/account/everything.zip", page=False, part=False, budget=11),
     "GET /sales": Sample("/sales", as_="salesperson", budget=2),
     "GET /admin/contacts/<int:contact_id>/access": Sample("/admin/contacts/1/access", as_="operator", budget=11),
     "POST /admin/contacts/<int:contact_id>/access": Sample(

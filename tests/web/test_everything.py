@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 from decimal import Decimal
 from zipfile import ZipFile
 
@@ -16,9 +17,11 @@ from storefront.erp.orders import SalesOrderLine
 from storefront.kernel.ids import CustomerId
 from storefront.settings import Settings
 from tests.support.builders import (
+    TODAY,
     Line,
     a_contact,
     a_payment,
+    a_price,
     a_shipment,
     an_application,
     an_invoice,
@@ -30,6 +33,7 @@ from tests.support.cast import Person, a_login, a_sign_in, sign_in
 from tests.support.statements import recorded
 
 GOODS = ["orders.csv", "order-lines.csv", "shipments.csv", "shipment-lines.csv", "packages.csv"]
+PRICES = ["prices.csv"]
 MONEY = ["invoices.csv", "invoice-lines.csv", "payments.csv", "applications.csv"]
 
 
@@ -49,7 +53,9 @@ def tables(person: Person) -> dict[str, list[list[str]]]:
 
 def a_business(session: Session, customer: Customer, lines: int = 1) -> str:
     """Write one of everything; return the order's number."""
-    order = an_order(for_=customer, lines=[Line(an_item())] * lines, po_number="=1+1")
+    item = an_item()
+    a_price(item, "9.50", for_=customer)
+    order = an_order(for_=customer, lines=[Line(item)] * lines, po_number="=1+1")
     line = session.query(SalesOrderLine).filter_by(order_id=order.id, line_number=1).one()
     a_shipment(line, tracking=["TR-1"])
     invoice, memo = an_invoice(for_=customer, order_id=order.id), an_invoice(for_=customer, document_type="Credit Memo")
@@ -63,9 +69,9 @@ def a_business(session: Session, customer: Customer, lines: int = 1) -> str:
 def test_it_holds_a_row_for_each_thing(alder_buyer: Person, alder: Customer, session: Session) -> None:
     number = a_business(session, alder)
     found = tables(alder_buyer)
-    assert list(found) == GOODS + MONEY
+    assert list(found) == GOODS + MONEY + PRICES
     rows = {name: len(table) - 1 for name, table in found.items()}
-    assert rows == dict.fromkeys(GOODS + MONEY, 1) | {"invoices.csv": 2, "applications.csv": 2}
+    assert rows == dict.fromkeys(found, 1) | {"invoices.csv": 2, "applications.csv": 2}
     assert found["orders.csv"][1][0] == found["order-lines.csv"][1][0] == found["shipment-lines.csv"][1][2] == number
 
 
@@ -88,7 +94,7 @@ def test_a_credit_memo_is_negative_and_no_text_is_a_formula(
 
 def test_nothing_of_alder_is_in_the_zip_of_birch(birch_buyer: Person, alder: Customer, session: Session) -> None:
     a_business(session, alder)
-    assert {name: len(table) for name, table in tables(birch_buyer).items()} == dict.fromkeys(GOODS + MONEY, 1)
+    assert {name: len(table) for name, table in tables(birch_buyer).items()} == dict.fromkeys(GOODS + MONEY + PRICES, 1)
 
 
 @pytest.mark.both_databases
@@ -104,7 +110,7 @@ def test_drafts_of_warehouse_and_office_stay_inside(alder_buyer: Person, alder: 
 
 
 @pytest.mark.parametrize(
-    ("role", "names"), [("portal_order_management", GOODS), ("portal_financial_management", MONEY)]
+    ("role", "names"), [("portal_order_management", GOODS + PRICES), ("portal_financial_management", MONEY)]
 )
 def test_each_gets_the_part_that_the_roles_open(
     app: Flask, session: Session, settings: Settings, alder: Customer, role: str, names: list[str]
@@ -140,6 +146,13 @@ def test_its_columns_add_up_to_the_balance(alder_buyer: Person, alder: Customer,
     rest = sum(Decimal(row[-1]) for row in found["invoices.csv"][1:])
     unused = sum(Decimal(row[-1]) for row in found["payments.csv"][1:])
     assert rest - unused == find_balance(session, CustomerId(alder.id), "EUR") != 0
+
+
+def test_a_price_of_tomorrow_is_not_told_today(alder_buyer: Person, alder: Customer) -> None:
+    item = an_item()
+    a_price(item, "9.50", for_=alder, expires_on=TODAY)
+    a_price(item, "8.50", for_=alder, effective_on=TODAY + timedelta(days=1))
+    assert [row[5] for row in tables(alder_buyer)["prices.csv"][1:]] == ["9.50"]
 
 
 def test_an_empty_account_gets_headings(alder_buyer: Person) -> None:
