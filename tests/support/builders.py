@@ -286,7 +286,8 @@ def an_application(source: Payment | Receivable, document: Receivable, amount: A
     """Let a payment or a credit memo pay a part of a document; what nothing is left of is closed."""
     end = "payment_id" if isinstance(source, Payment) else "credit_memo_id"
     with writing(_sessions[-1]) as session:
-        for row in (session.get_one(type(source), source.id), session.get_one(Receivable, document.id)):
+        kind: type[Any] = type(source)
+        for row in (session.get_one(kind, source.id), session.get_one(Receivable, document.id)):
             name = "unapplied" if isinstance(row, Payment) else "balance"
             setattr(row, name, getattr(row, name) - Decimal(amount))
             row.status = "Open" if getattr(row, name) else "Closed"
