@@ -55,6 +55,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _bind_extensions(app)
     _register_features(app, settings)
     _install_habits(app, settings)
+    # the address may be one that an operator stored
+    app.config.update(cookie_config(app.extensions["settings"]))
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
@@ -65,12 +67,10 @@ def flask_config(settings: Settings) -> dict[str, Any]:
     """Return the configuration of Flask and its extensions that follows from our settings."""
     from storefront import database  # noqa: PLC0415 (commands without a database start faster)
 
-    secure = settings.address.startswith("https:")
     url = database.normal_url(settings.url)
     return {
         "SECRET_KEY": settings.key(),
-        "SESSION_COOKIE_NAME": "__Host-portal" if secure else "portal",
-        "SESSION_COOKIE_SECURE": secure,
+        **cookie_config(settings),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_REFRESH_EACH_REQUEST": False,
@@ -91,6 +91,12 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "COMPRESS_MIN_SIZE": 500,
         "COMPRESS_MIMETYPES": ["text/html", "text/csv", "application/json"],
     }
+
+
+def cookie_config(settings: Settings) -> dict[str, Any]:
+    """Return how the cookie is called and sent: under https it never goes in the clear."""
+    secure = settings.address.startswith("https:")
+    return {"SESSION_COOKIE_NAME": "__Host-portal" if secure else "portal", "SESSION_COOKIE_SECURE": secure}
 
 
 def _bind_extensions(app: Flask) -> None:

@@ -39,6 +39,8 @@ def init_app(app: Flask, base: Settings) -> None:
         with app.app_context():
             _read()
             db.session.remove()
+            # a server may fork after this: no two processes share a connection
+            db.engine.dispose()
     app.before_request(_look_now_and_then)
 
 

@@ -1,7 +1,9 @@
 """Settings on a page: checked, recorded, and there at once for everybody in every process."""
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,21 +14,23 @@ from sqlalchemy.orm import Session
 
 from storefront import create_app
 from storefront.auth.links import complete_mail
-from storefront.database import session_factory
+from storefront.database import session_factory, writing
+from storefront.extensions import db
 from storefront.jobs.worker import Worker
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.viewer import Permission
 from storefront.mail.delivery import FolderDelivery
 from storefront.portal.audit import PortalAudit
-from storefront.portal.stored_settings import PortalSetting, Stored, read_stored, with_stored
+from storefront.portal.stored_settings import PortalSetting, Stored, read_stored, store, with_stored
 from storefront.settings import Settings, load_settings
-from tests.support.builders import an_item
+from tests.support.builders import NOW, an_item
 from tests.support.cast import Person, sign_in, somebody_of_staff
 from tests.support.inspector import InspectedClient
 from tests.support.staff import may_only
 from tests.support.statements import recorded
 
 pytestmark = pytest.mark.both_databases
+Process = Callable[..., Any]
 HERE = "/admin/settings"
 
 
@@ -39,11 +43,23 @@ def shown(person: Person) -> str:
     return person.page.text if person.page else ""
 
 
-def another_process(settings: Settings, person: Person) -> Person:
-    """Return the same person's browser at another process on the same database."""
-    app = create_app(settings)
-    with person.session_transaction() as cookie:
-        return sign_in(app, cookie["_user_id"])
+@pytest.fixture
+def another_process(settings: Settings) -> Iterator[Process]:
+    """Start another process on the same database; with a person, return the same person's browser there."""
+    started: list[Flask] = []
+
+    def start(person: Person | None = None, base: Settings = settings) -> Any:
+        started.append(create_app(base))
+        started[-1].test_client_class = InspectedClient
+        if person is None:
+            return started[-1].test_client()
+        with person.session_transaction() as cookie:
+            return sign_in(started[-1], cookie["_user_id"])
+
+    yield start
+    for app in started:
+        with app.app_context():
+            db.engine.dispose()
 
 
 def a_picture(kind: str = "PNG", size: tuple[int, int] = (800, 300)) -> BytesIO:
@@ -66,17 +82,15 @@ def test_a_change_is_there_at_once_for_everybody(operator: Person, alder_buyer: 
 
 
 def test_it_is_there_in_another_process_at_the_next_page(
-    operator: Person, alder_buyer: Person, settings: Settings
+    operator: Person, alder_buyer: Person, another_process: Process
 ) -> None:
-    elsewhere = another_process(settings, alder_buyer)
+    elsewhere = another_process(alder_buyer)
     assert "Oak" not in elsewhere.get("/").text
     change(operator, portal_name="Oak & Co")
     assert "Oak &amp; Co" in elsewhere.get("/").text
 
 
 def test_a_page_costs_no_statement_more_once_the_change_is_read(operator: Person, app: Flask) -> None:
-    from storefront.extensions import db  # noqa: PLC0415 (after the app)
-
     with app.app_context():
         engine = db.engine
     counts = []
@@ -90,9 +104,9 @@ def test_a_page_costs_no_statement_more_once_the_change_is_read(operator: Person
 
 
 def test_who_is_not_signed_in_sees_it_after_some_seconds(
-    client: InspectedClient, operator: Person, settings: Settings, frozen_clock: time_machine.Traveller
+    client: InspectedClient, operator: Person, another_process: Process, frozen_clock: time_machine.Traveller
 ) -> None:
-    elsewhere = create_app(settings).test_client()
+    elsewhere = another_process()
     change(operator, portal_name="Oak & Co")
     frozen_clock.shift(timedelta(seconds=6))
     assert "Oak &amp; Co" in elsewhere.get("/login").text
@@ -202,6 +216,16 @@ def test_another_address_in_use_is_warned_of(operator: Person) -> None:
     assert "links in mails lead to http://portal.example" in operator.get(HERE).text
     there = operator.get(HERE, base_url="http://portal.example")
     assert "links in mails lead to" not in there.text
+
+
+def test_cookies_are_secure_from_the_next_start_on_once_the_address_is_https(
+    session: Session, settings: Settings, another_process: Process
+) -> None:
+    with writing(session):
+        store(session, {"portal_address": "https://portal.example"}, NOW)
+    base = load_settings(instance=settings.instance, database_url=settings.database_url, secret_key="a key for tests")
+    app = another_process(base=base).application
+    assert (app.config["SESSION_COOKIE_SECURE"], app.config["SESSION_COOKIE_NAME"]) == (True, "__Host-portal")
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])

@@ -39,7 +39,7 @@ def add_reminder(
     )
     session.add(row)
     after = {"due_on": due_on.isoformat(), "for": names[user_id], "note": note}
-    record(session, clock, operator, "reminder.created", subject=note, customer_id=customer.id, after=after)
+    record(session, clock, operator, "reminder.created", customer_id=customer.id, after=after)
     return row
 
 

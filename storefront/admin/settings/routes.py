@@ -112,6 +112,7 @@ def _page(
         fixed=_fixed(),
         defaults=commands.default_values(base_settings()),
         changes=changes or {},
+        may_switch=operator().may(Permission.ADMIN_ACCESS),
         address=settings().address,
         address_in_use=in_use if differs else None,
         logo_size=size_of(logo) if logo else None,
