@@ -19,7 +19,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from storefront.auth.tokens import digest, new_token
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer, Employee, Salesperson
-from storefront.erp.prepared import Prepared
+from storefront.erp.prepared import Prepared, joined
 from storefront.kernel.clock import Clock
 from storefront.kernel.viewer import Operator, Permission, ViewedCustomer, Viewer
 from storefront.portal.carts import PortalCart, PortalCartLine
@@ -65,7 +65,7 @@ def live_access(access: type[PortalAccess] = PortalAccess) -> ColumnElement[bool
 def _permissions_by(roles: Select[int]) -> ColumnElement[Any]:
     permission = PortalRolePermission.permission
     return (
-        select(func.aggregate_strings(permission, " "))
+        select(joined(permission))
         .where(PortalRolePermission.role_id.in_(roles))
         .correlate(PortalUser, PortalAccess)
         .scalar_subquery()
@@ -87,7 +87,7 @@ def _areas_off() -> ColumnElement[Any]:
     """What is switched off for the portal, for the customer, or for the contact."""
     off = PortalAreaOff
     return (
-        select(func.aggregate_strings(off.area, " "))
+        select(joined(off.area))
         .where(
             or_(off.customer_id.is_(None), off.customer_id == PortalAccess.customer_id),
             or_(off.contact_id.is_(None), off.contact_id == PortalAccess.contact_id),

@@ -13,7 +13,17 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ARRAY, Dialect, Select, String, TypeDecorator, bindparam, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    Dialect,
+    Select,
+    String,
+    TypeDecorator,
+    bindparam,
+    func,
+    literal_column,
+    type_coerce,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -27,6 +37,14 @@ Row = tuple[Any, ...]
 Statement = Select[*Row]
 # How many different rows of a statement are kept: a few megabytes
 MOST_KEPT = 4000
+
+
+def joined(column: Any) -> Any:  # noqa: ANN401 (a column of text, and its aggregate)
+    """Return the aggregate of a column: its values in one text, a blank between them.
+
+    The blank is part of the statement: as a value it would be written into the text anew at each execution.
+    """
+    return func.aggregate_strings(column, literal_column("' '"))  # type: ignore[arg-type]  # a literal is a column
 
 
 class _Guarded:
