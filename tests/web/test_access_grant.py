@@ -173,3 +173,13 @@ def test_many_are_ticked_in_the_list_of_contacts(operator: Person, kim: Contact,
         operator.get(address)
         answer = operator.submit("#give-many", {"contact": str(kim.id)})
         assert "1 person can get access now." in answer.text
+
+
+def test_who_of_many_shares_an_address_is_named_with_the_reason(
+    operator: Person, alder: Customer, alder_buyer: Person
+) -> None:
+    twin = a_contact(for_=alder, first_name="Twin", email=alder_buyer.login)
+    operator.get("/admin/access/grant-many", query_string={"contact": [str(twin.id)]})
+    answer = operator.submit("#many", {"give": "1"}, follow_redirects=True)
+    assert "Twin: This login belongs to somebody else." in answer.text
+    assert alder_buyer.get("/").status_code == 200

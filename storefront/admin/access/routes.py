@@ -12,7 +12,7 @@ from flask_login import current_user
 from storefront.admin.access import commands, effective, queries
 from storefront.admin.access.forms import AccessForm, LoginForm
 from storefront.admin.access.models import AccessPage
-from storefront.admin.access.words import refused, told
+from storefront.admin.access.words import reason, refused, told
 from storefront.admin.editing import ChangedMeanwhileError, read_seen, write_seen
 from storefront.auth.accesses import CannotChangeError
 from storefront.auth.grants import CannotGrantError
@@ -26,6 +26,7 @@ from storefront.web.pages import is_part, page, part, redirect_whole_page, say, 
 bp = Blueprint("admin_access", __name__)
 
 CLOCK = SystemClock()
+MOST_REASONS = 5
 PANEL = "admin/access/_panel.html"
 FLASHES = ("components/_flashes.html",)
 
@@ -201,6 +202,9 @@ def grant_many() -> Response:
         return _many(form, chosen, status=422)
     given = len(_ids(chosen)) - len(left_out)
     say(ngettext("%(num)s person has access now.", "%(num)s people have access now.", given), "ok" if given else "warn")
+    for one, problem in left_out[:MOST_REASONS]:
+        if problem != "has":
+            say(f"{one.person.name}: {reason(problem)}", "warn")
     query = "&".join(f"contact={one}" for one in _ids(chosen))
     return redirect_whole_page(f"/admin/access/grant-many?{query}")
 

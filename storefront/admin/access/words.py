@@ -10,6 +10,11 @@ from storefront.auth.grants import CannotGrantError
 
 def refused(refusal: CannotGrantError | CannotChangeError) -> str:
     """Return the sentence for a refusal, with what to do."""
+    return reason(refusal.code)
+
+
+def reason(code: str) -> str:
+    """Return the sentence for the code of a refusal."""
     sentences = {
         "inactive": _("This contact is inactive. Make the contact active first."),
         "no_email": _("This contact has no e-mail address. Enter one on the contact first."),
@@ -25,7 +30,7 @@ def refused(refusal: CannotGrantError | CannotChangeError) -> str:
         "not_live": _("This access is not open. Give it back first."),
         "shared": _("This login also opens another customer, so it can't be changed from here."),
     }
-    return str(sentences.get(refusal.code, _("That can't be done as it stands.")))
+    return str(sentences.get(code, _("That can't be done as it stands.")))
 
 
 def told(step: str, name: str, address: str | None = None) -> str:
