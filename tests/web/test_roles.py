@@ -184,3 +184,16 @@ def test_an_order_has_the_type_that_the_buyers_user_type_says(alder_buyer: Perso
     session.commit()
     add_to_cart(alder_buyer, an_item())
     assert check_out(alder_buyer).location == "/orders/WB000001"
+
+
+def test_who_sees_only_some_customers_changes_no_role_of_all(
+    operator: Person, session: Session, alder: Customer
+) -> None:
+    add(operator)
+    may_only(session, operator, ADMIN_PERMISSIONS - {Permission.ADMIN_EVERYONE}, customers=[alder])
+    code = code_of(session)
+    assert "New role" not in operator.get("/admin/roles").text
+    assert "you can look at it only" in operator.get(f"/admin/roles/{code}").text
+    fields = {**LIMITED, "csrf_token": operator.token()}
+    for address in ("/admin/roles/new", f"/admin/roles/{code}", f"/admin/roles/{code}/delete", "/admin/user-types/new"):
+        assert operator.post(address, data=fields).status_code == 403

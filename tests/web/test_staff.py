@@ -88,10 +88,15 @@ def test_nobody_gives_or_touches_more_than_the_own_rights(clerk: Person, colleag
 
 
 def test_who_sees_only_some_customers_decides_about_no_staff(
-    app: Flask, session: Session, alder: Customer, colleague: Person
+    app: Flask, session: Session, alder: Customer, colleague: Person, operator: Person
 ) -> None:
     may_only(session, colleague, {Permission.ADMIN, Permission.ADMIN_ACCESS}, customers=[alder])
-    assert colleague.get("/admin/staff").status_code == 403
+    assert "New staff login" not in colleague.get("/admin/staff").text
+    assert colleague.get("/admin/staff/new").status_code == 403
+    theirs = session.query(PortalUser.id).filter_by(login=operator.login).scalar()
+    assert "you can look at it only" in colleague.get(f"/admin/staff/{theirs}").text
+    fields = {"roles": ["desk"], "csrf_token": colleague.token()}
+    assert colleague.post(f"/admin/staff/{theirs}", data=fields).status_code == 403
 
 
 def test_an_employee_has_one_login(operator: Person) -> None:

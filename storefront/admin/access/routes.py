@@ -163,7 +163,8 @@ def end_preview() -> Response:
 @bp.get("/admin/areas")
 @access(Permission.ADMIN_ACCESS)
 def show_areas() -> Response:
-    return page("admin/access/areas.html", areas=queries.find_areas(db.session()))
+    areas = queries.find_areas(db.session())
+    return page("admin/access/areas.html", areas=areas, may=operator().sees_everyone)
 
 
 @bp.post("/admin/areas")

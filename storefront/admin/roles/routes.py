@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
 
 from storefront.admin.roles import commands, queries
@@ -29,18 +29,24 @@ CLOCK = SystemClock()
 @bp.get("/admin/roles")
 @access(Permission.ADMIN_ACCESS)
 def show() -> Response:
-    return page("admin/roles/list.html", found=queries.get_roles_page(db.session(), operator()))
+    return page(
+        "admin/roles/list.html",
+        found=queries.get_roles_page(db.session(), operator()),
+        may=operator().sees_everyone,
+    )
 
 
 @bp.get("/admin/roles/new")
 @access(Permission.ADMIN_ACCESS)
 def show_new() -> Response:
+    _refuse_who_sees_only_some()
     return _role_page(RoleForm(formdata=None), staff=_staff())
 
 
 @bp.post("/admin/roles/new")
 @access(Permission.ADMIN_ACCESS)
 def add() -> Response:
+    _refuse_who_sees_only_some()
     form, staff = RoleForm(), _staff()
     if not form.validate():
         return _role_page(form, staff=staff, status=422)
@@ -63,6 +69,7 @@ def show_role(code: str) -> Response:
 @bp.post("/admin/roles/<code>")
 @access(Permission.ADMIN_ACCESS)
 def change(code: str) -> Response:
+    _refuse_who_sees_only_some()
     role, form = queries.get_role(db.session(), code), RoleForm()
     if not form.validate():
         return _role_page(form, staff=role.staff, role=role, status=422)
@@ -81,6 +88,7 @@ def change(code: str) -> Response:
 @bp.post("/admin/roles/<code>/delete")
 @access(Permission.ADMIN_ACCESS)
 def delete(code: str) -> Response:
+    _refuse_who_sees_only_some()
     role = queries.get_role(db.session(), code)
     try:
         with writing(db.session()) as session:
@@ -95,12 +103,14 @@ def delete(code: str) -> Response:
 @bp.get("/admin/user-types/new")
 @access(Permission.ADMIN_ACCESS)
 def show_new_type() -> Response:
+    _refuse_who_sees_only_some()
     return _type_page(TypeForm(formdata=None))
 
 
 @bp.post("/admin/user-types/new")
 @access(Permission.ADMIN_ACCESS)
 def add_type() -> Response:
+    _refuse_who_sees_only_some()
     form = TypeForm()
     if not form.validate():
         return _type_page(form, status=422)
@@ -124,6 +134,7 @@ def show_type(type_id: int) -> Response:
 @bp.post("/admin/user-types/<int:type_id>")
 @access(Permission.ADMIN_ACCESS)
 def change_type(type_id: int) -> Response:
+    _refuse_who_sees_only_some()
     kind, form = queries.get_user_type(db.session(), type_id), TypeForm()
     if not form.validate():
         return _type_page(form, kind=kind, status=422)
@@ -143,9 +154,16 @@ def change_type(type_id: int) -> Response:
 @bp.post("/admin/user-types/<int:type_id>/delete")
 @access(Permission.ADMIN_ACCESS)
 def delete_type(type_id: int) -> Response:
+    _refuse_who_sees_only_some()
     with writing(db.session()) as session:
         commands.delete_user_type(session, CLOCK, operator(), type_id=type_id)
     return _done(_("The user type is deleted. Who had it keeps the roles."))
+
+
+def _refuse_who_sees_only_some() -> None:
+    """A role counts for the people of all customers."""
+    if not operator().sees_everyone:
+        abort(403)
 
 
 def _staff() -> bool:
@@ -171,14 +189,21 @@ def _role_page(form: RoleForm, *, staff: bool, role: Role | None = None, status:
         (words, [(one, may_give(own, Rights(frozenset({one}), staff=staff))) for one in permissions])
         for words, permissions in tree(staff=staff)
     ]
-    may = role is None or may_give(own, role.rights)
+    may = role is None or (operator().sees_everyone and may_give(own, role.rights))
     context: dict[str, Any] = {"form": form, "staff": staff, "role": role, "groups": groups, "may": may}
     return page("admin/roles/role.html", status=status, **context)
 
 
 def _type_page(form: TypeForm, *, kind: UserType | None = None, status: int = 200) -> Response:
     offered = [role for role in queries.get_roles_page(db.session(), operator()).roles if not role.staff]
-    return page("admin/roles/type.html", status=status, form=form, kind=kind, roles=offered)
+    return page(
+        "admin/roles/type.html",
+        status=status,
+        form=form,
+        kind=kind,
+        roles=offered,
+        may=operator().sees_everyone,
+    )
 
 
 def _refused(refusal: CannotKeepError) -> str:

@@ -89,5 +89,6 @@ def get_staff(session: Session, operator: Operator, user_id: int) -> StaffPage:
         raise NotFoundError(user=user_id)
     offers = get_offers(session, operator)
     own = rights_of(session, operator, offers.roles)
-    may = user_id != operator.user_id and may_give(own, one.rights)
+    # who sees some customers only decides about nobody: more customers are more rights
+    may = operator.sees_everyone and user_id != operator.user_id and may_give(own, one.rights)
     return StaffPage(one, offers.roles, offers.givable, may=may)

@@ -25,8 +25,8 @@ CLOCK = SystemClock()
 @bp.get("/admin/staff")
 @access(Permission.ADMIN_ACCESS)
 def show() -> Response:
-    _who()
-    return page("admin/staff/list.html", staff=queries.list_staff(db.session()))
+    may_add = operator().sees_everyone
+    return page("admin/staff/list.html", staff=queries.list_staff(db.session()), may_add=may_add)
 
 
 @bp.get("/admin/staff/new")
@@ -62,7 +62,7 @@ def add() -> Response:
 @bp.get("/admin/staff/<int:user_id>")
 @access(Permission.ADMIN_ACCESS)
 def show_one(user_id: int) -> Response:
-    found = queries.get_staff(db.session(), _who(), user_id)
+    found = queries.get_staff(db.session(), operator(), user_id)
     one = found.one
     roles, codes = ([role.code for role in one.roles], "\n".join(one.customers)) if one else ([], "")
     return _staff_page(found, StaffForm(formdata=None, roles=roles, customers=codes, active=bool(one and one.active)))
