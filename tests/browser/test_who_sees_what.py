@@ -44,7 +44,7 @@ def test_who_may_only_look_is_told_at_a_page_of_others(phone: Page, known: Known
 
 def test_a_buyer_starts_with_the_past_and_what_is_owed(either: Page, buyer: Visitor) -> None:
     buyer.comes(either)
-    expect(either.get_by_text("Your balance is €")).to_be_in_viewport()
+    expect(either.get_by_text("You owe €")).to_be_in_viewport()
     expect(either.get_by_role("heading", name="Order again")).to_be_visible()
     expect(either.get_by_role("heading", name="Latest orders")).to_be_visible()
     expect(either.get_by_text("Demo: everything here is invented.")).to_be_visible()
