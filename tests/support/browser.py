@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -140,12 +141,24 @@ def axe(page: Page, *, but_not: tuple[str, ...] = ()) -> None:
         raise ValueError("axe-core needs a window with JavaScript: without it, it would wait for ever")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     options = {"runOnly": WCAG, "rules": {rule: {"enabled": False} for rule in but_not}}
-    violations = page.evaluate("options => axe.run(document, options).then(found => found.violations)", options)
+    with _as_high_as_the_page(page):
+        violations = page.evaluate("options => axe.run(document, options).then(found => found.violations)", options)
     assert violations == [], "\n".join(
         f"{found['id']}: {found['help']}\n    {node['html'][:160]}\n    {node['failureSummary']}"
         for found in violations
         for node in found["nodes"]
     )
+
+
+@contextmanager
+def _as_high_as_the_page(page: Page) -> Iterator[None]:
+    """Make the window so high that nothing lies under the bar at its foot: people scroll there, axe does not."""
+    before = page.viewport_size
+    assert before
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": before["width"], "height": max(height, before["height"])})
+    yield
+    page.set_viewport_size(before)
 
 
 def fits(page: Page) -> None:
