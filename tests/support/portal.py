@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import structlog
 import time_machine
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
@@ -27,6 +28,14 @@ def _no_settings_from_outside() -> Iterator[None]:
             if (name.startswith("STOREFRONT_") and name not in OURS) or name in {"PORT", "DEMO_PASSWORD"}:
                 patch.delenv(name)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """An app writes its log to the stderr of its own test, which is closed when the next one logs."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture
