@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from storefront.erp.customers import Address
 from storefront.erp.orders import SalesOrder
 from storefront.erp.shipments import Shipment
 
 PARTS = ("name", "line1", "line2", "city", "region", "postal_code", "country")
+
+
+def address_columns() -> tuple[Any, ...]:
+    """Return the columns of an address of the book, in the order of PARTS."""
+    return tuple(getattr(Address, part) for part in PARTS)
 
 
 def ship_to_lines(document: SalesOrder | Shipment) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from storefront.erp.addresses import PARTS, address_lines
+from storefront.erp.addresses import address_columns, address_lines
 from storefront.erp.customers import Address, Customer, Location
 from storefront.kernel.viewer import Viewer
 
@@ -26,7 +26,7 @@ class Letterhead:
 
 def find_letterhead(session: Session, viewer: Viewer) -> Letterhead:
     """Return the viewer's customer as documents address it; one statement."""
-    address = [getattr(Address, part) for part in PARTS]
+    address = address_columns()
     row = session.execute(
         select(Customer.code, Customer.name, Customer.language, Customer.tax_number, *address)
         .outerjoin(Location, and_(Location.customer_id == Customer.id, Location.is_default))

@@ -16,6 +16,7 @@ from storefront.cart.commands import check_may_order, empty_ordered, lock_cart
 from storefront.cart.models import Cart, CartLine
 from storefront.cart.queries import cart_lines, priced
 from storefront.catalog.stock_rules import Showing, StockLevel
+from storefront.erp.addresses import PARTS, address_columns, address_lines
 from storefront.erp.customers import Address, Customer, Location, ShipVia
 from storefront.erp.orders import OrderAllocation, SalesOrder, SalesOrderLine
 from storefront.erp.stock import StockBalance, Warehouse
@@ -27,11 +28,9 @@ from storefront.kernel.viewer import Viewer
 from storefront.mail.messages import OrderConfirmation, OrderLine
 from storefront.mail.outbox import MailKind, enqueue
 from storefront.orders.numbers import next_number
-from storefront.orders.queries import address_columns, address_lines, decide_credit, find_by_key
+from storefront.orders.queries import decide_credit, find_by_key
 from storefront.orders.rules import Bin, Credit, is_confirmed, order_status, take
 from storefront.portal.audit import PortalAudit
-
-PLACE = ("name", "line1", "line2", "city", "region", "postal_code", "country")  # as address_columns has them
 
 
 class StaleFormError(RefusalError):
@@ -194,7 +193,7 @@ def _header(
     session: Session, viewer: Viewer, clock: Clock, cart: Cart, request: OrderRequest, rules: Rules
 ) -> dict[str, Any]:
     place = session.execute(
-        select(Location.id, Customer.terms_id, *address_columns(Address))
+        select(Location.id, Customer.terms_id, *address_columns())
         .join(Address, Address.id == Location.address_id)
         .join(Customer, Customer.id == Location.customer_id)
         .where(Location.customer_id == viewer.customer_id, Location.code == request.ship_to, Location.active)
@@ -221,7 +220,7 @@ def _header(
         "total": cart.total,
         "idempotency_key": request.key,
         "created_at": clock.now(),
-        **{f"ship_to_{part}": text for part, text in zip(PLACE, lines, strict=True)},
+        **{f"ship_to_{part}": text for part, text in zip(PARTS, lines, strict=True)},
     }
 
 
@@ -342,7 +341,7 @@ def _mail_context(viewer: Viewer, header: dict[str, Any], via: str | None, cart:
         "ordered_on": header["ordered_on"].isoformat(),
         "requested_on": wanted.isoformat() if wanted else None,
         "po_number": header["po_number"],
-        "ship_to": list(address_lines([header[f"ship_to_{part}"] for part in PLACE])),
+        "ship_to": list(address_lines([header[f"ship_to_{part}"] for part in PARTS])),
         "ship_via": via,
         "comment": header["comment"],
         "currency": cart.currency,

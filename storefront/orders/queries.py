@@ -14,6 +14,7 @@ from storefront.account.balance import RELEASED, find_exposure
 from storefront.account.models import DocumentHead
 from storefront.account.queries import find_documents_of_order
 from storefront.cart.models import Cart
+from storefront.erp.addresses import address_columns, address_lines, ship_to_lines
 from storefront.erp.customers import Address, Customer, Location, ShipVia, Terms
 from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrder, SalesOrderLine
@@ -66,25 +67,13 @@ def decide_credit(session: Session, viewer: Viewer, cart: Cart, limit: Any, mode
 def ship_tos(session: Session, viewer: Viewer) -> list[ShipTo]:
     """Return the customer's addresses to ship to, the default first."""
     rows = session.execute(
-        select(Location.code, Location.label, Location.is_default, ShipVia.code, *address_columns(Address))
+        select(Location.code, Location.label, Location.is_default, ShipVia.code, *address_columns())
         .join(Address, Address.id == Location.address_id)
         .outerjoin(ShipVia, ShipVia.id == Location.ship_via_id)
         .where(Location.customer_id == viewer.customer_id, Location.active)
         .order_by(Location.is_default.desc(), Location.label)
     )
     return [ShipTo(code, label, address_lines(place), default, via) for code, label, default, via, *place in rows]
-
-
-def address_columns(table: Any) -> tuple[Any, ...]:  # noqa: ANN401 (a table)
-    """Return the columns of an address, in the order of `address_lines`."""
-    return (table.name, table.line1, table.line2, table.city, table.region, table.postal_code, table.country)
-
-
-def address_lines(parts: Any) -> tuple[str, ...]:  # noqa: ANN401 (a row)
-    """Write an address as lines for people."""
-    name, line1, line2, city, region, postal_code, country = parts
-    town = " ".join(part for part in (postal_code, city, region) if part)
-    return tuple(line for line in (name, line1, line2, town, country) if line)
 
 
 def list_orders(session: Session, viewer: Viewer, *, ask: PageAsk) -> Page[OrderHead]:
@@ -183,21 +172,12 @@ def _invoice(document: DocumentHead) -> Invoice:
 
 
 def _order_page(found: SalesOrder, via: str | None, terms: str | None, lines: list[OrderLine]) -> OrderPage:
-    place = (
-        found.ship_to_name,
-        found.ship_to_line1,
-        found.ship_to_line2,
-        found.ship_to_city,
-        found.ship_to_region,
-        found.ship_to_postal_code,
-        found.ship_to_country,
-    )
     return OrderPage(
         head=OrderHead(found.number, found.status, found.ordered_on, found.po_number, found.total, found.currency),
         lines=lines,
         requested_on=found.requested_on,
         comment=found.comment,
-        ship_to=address_lines(place),
+        ship_to=ship_to_lines(found),
         ship_via=via,
         terms=terms,
         created_by=found.created_by,
