@@ -83,8 +83,8 @@ class DocumentHead:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentFilter:
-    """What of the documents is wanted: words, open, overdue or paid, and the days they are dated, both included."""
+class LedgerFilter:
+    """What of a list of the account is wanted: words, a state, and the days, both included."""
 
     q: str = ""
     state: str | None = None
@@ -95,6 +95,11 @@ class DocumentFilter:
     @property
     def narrowed(self) -> bool:
         return bool(self.q or self.state or self.start or self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter(LedgerFilter):
+    """What of the documents is wanted: words, open, overdue or paid, and the days they are dated, both included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,18 +194,8 @@ class PaymentHead:
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentFilter:
+class PaymentFilter(LedgerFilter):
     """What of the payments is wanted: words, those with a rest, and the days they are dated, both included."""
-
-    q: str = ""
-    state: str | None = None
-    start: date | None = None
-    end: date | None = None
-    sort: str = "newest"
-
-    @property
-    def narrowed(self) -> bool:
-        return bool(self.q or self.state or self.start or self.end)
 
 
 @dataclass(frozen=True, slots=True)
