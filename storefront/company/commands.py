@@ -15,17 +15,11 @@ from storefront.auth.grants import CannotGrantError, Granted, change_roles, gran
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Address, Location
 from storefront.kernel.clock import Clock
-from storefront.kernel.errors import NotFoundError, RefusalError
+from storefront.kernel.errors import ChangedMeanwhileError, NotFoundError
 from storefront.kernel.viewer import Viewer
 from storefront.portal.audit import record
 from storefront.portal.users import PortalAccess, PortalUser
 from storefront.settings import Settings
-
-
-class ChangedMeanwhileError(RefusalError):
-    """Somebody else changed the person since the form was opened; nothing was overwritten."""
-
-    code = "changed_meanwhile"
 
 
 @dataclass(frozen=True, slots=True)

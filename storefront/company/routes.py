@@ -13,6 +13,7 @@ from storefront.company.words import deed_words, refused, told
 from storefront.database import writing
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
+from storefront.kernel.errors import ChangedMeanwhileError
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, viewer
 from storefront.web.pages import page, redirect_whole_page, say, settings
@@ -76,7 +77,7 @@ def change_person(contact_id: int) -> Response:
             commands.change_person(
                 session, CLOCK, viewer(), contact_id=contact_id, person=form.person(), seen=form.seen.data or ""
             )
-    except commands.ChangedMeanwhileError:
+    except ChangedMeanwhileError:
         fresh = queries.get_colleague(db.session(), viewer(), CLOCK, contact_id)
         form.seen.data = fresh.person.seen
         form.form_errors.append(_("Somebody changed this person meanwhile: look at it below, then save again."))

@@ -19,5 +19,11 @@ class NotFoundError(RefusalError):
     code = "not_found"
 
 
+class ChangedMeanwhileError(RefusalError):
+    """Somebody else changed the data since the form was opened; nothing was overwritten."""
+
+    code = "changed_meanwhile"
+
+
 class SettingsError(Exception):
     """A setting is wrong; the text says which and what to change. Ends the start."""

@@ -14,17 +14,11 @@ from storefront.auth.sessions import Device
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Employee
 from storefront.kernel.clock import Clock
-from storefront.kernel.errors import NotFoundError, RefusalError
+from storefront.kernel.errors import ChangedMeanwhileError, NotFoundError
 from storefront.kernel.viewer import Operator, Viewer
 from storefront.portal.audit import record
 from storefront.portal.users import PortalLoginSession, PortalUser
 from storefront.settings import Settings
-
-
-class ChangedMeanwhileError(RefusalError):
-    """Somebody else changed the data since the form was opened; nothing was overwritten."""
-
-    code = "changed_meanwhile"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from storefront.auth.sessions import Device
 from storefront.database import writing
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
+from storefront.kernel.errors import ChangedMeanwhileError
 from storefront.kernel.viewer import Operator, Viewer
 from storefront.web.access import SIGNED_IN, access, viewer
 from storefront.web.pages import page, redirect_whole_page, say, settings, typed
@@ -42,7 +43,7 @@ def change() -> Response:
     try:
         with writing(db.session()) as database:
             commands.change_own(database, CLOCK, _who(), form.own(), seen=form.seen.data or "")
-    except commands.ChangedMeanwhileError:
+    except ChangedMeanwhileError:
         fresh = _profile()
         form.form_errors.append(_("Somebody changed your data meanwhile. Look at it below, then save again."))
         form.seen.data = fresh.seen
