@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storefront.kernel.errors import SettingsError
 
+DEFAULT_ROLES = ("portal_user", "portal_order_management")  # of new access, until an operator says otherwise
 PACKAGE = Path(__file__).resolve().parent
 # a checkout has templates, static files and mappings beside the package; a wheel carries them inside it
 CHECKOUT = (PACKAGE.parent / "pyproject.toml").is_file()
@@ -59,6 +60,20 @@ class Settings(BaseSettings):
         description="An order over the credit limit: taken with a warning, held, or refused.",
     )
     order_type: str = Field("SO", description="Type of the orders that customers place.")
+    default_currency: str = Field(
+        "", pattern=r"^([A-Z]{3})?$", description="Currency preset for a new customer, such as EUR; empty: none."
+    )
+    default_contact_class: str = Field("", max_length=64, description="Class that a new contact begins with.")
+    default_user_type: str = Field(
+        "", pattern=r"^[0-9]{0,18}$", description="Number of the user type preset for new access; empty: none."
+    )
+    default_roles: str = Field(
+        ",".join(sorted(DEFAULT_ROLES)), description="Codes of the roles preset for new access, with commas between."
+    )
+    default_case_class: str = Field("", max_length=64, description="Code of the class of new cases; empty: none.")
+    document_language: Literal["customer", "system"] = Field(
+        "customer", description="Documents on paper are in the customer's language, or in the portal's."
+    )
     page_size: int = Field(24, ge=1, le=200, description="Items on a page of the catalog.")
 
     session_hours: int = Field(336, ge=1, description="Life of a sign-in.")
@@ -103,6 +118,11 @@ class Settings(BaseSettings):
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
             raise ValueError("write it like https://portal.example.com")
         return value
+
+    @field_validator("default_roles")
+    @classmethod
+    def _roles(cls, value: str) -> str:
+        return ",".join(sorted({code.strip() for code in value.split(",")} - {""}))
 
     @field_validator("logo", mode="before")
     @classmethod

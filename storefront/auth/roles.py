@@ -21,6 +21,7 @@ from storefront.portal.users import (
     PortalUserType,
     PortalUserTypeRole,
 )
+from storefront.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +110,20 @@ def rights_of(session: Session, who: Operator | Viewer, roles: Iterable[Role]) -
 def givable(giver: Rights, roles: Iterable[Role]) -> Mapping[str, Role]:
     """Return the roles of contacts that this giver may give, by code."""
     return {role.code: role for role in roles if not role.staff and may_give(giver, role.rights)}
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """The user type (None: none) and the codes of the roles; with a type they are the type's own."""
+
+    user_type_id: int | None
+    roles: tuple[str, ...]
+
+
+def preset_of(settings: Settings, roles: Iterable[Role], types: Iterable[UserType]) -> Preset:
+    """Return what new access begins with; a role or a type that is gone meanwhile is left out."""
+    kind = next((one for one in types if str(one.id) == settings.default_user_type), None)
+    if kind:
+        return Preset(kind.id, kind.roles)
+    wanted = settings.default_roles.split(",")
+    return Preset(None, tuple(role.code for role in roles if role.code in wanted and not role.staff))

@@ -57,7 +57,9 @@ def invite(
     roles: Sequence[str],
 ) -> Granted:
     """Give a new or known person of the company access, and send the welcome mail. Raises CannotGrantError."""
-    contact = _known(session, viewer, email) or _new(session, clock, viewer, email, person)
+    contact = _known(session, viewer, email) or _new(
+        session, clock, viewer, email, person, contact_class=settings.default_contact_class
+    )
     _refuse_oneself(session, viewer, contact)
     return grant_access(session, clock, settings, contact=contact, roles=roles, by=viewer)
 
@@ -69,9 +71,15 @@ def _known(session: Session, viewer: Viewer, email: str) -> Contact | None:
     return session.scalars(statement.order_by(Contact.id).limit(1)).first()
 
 
-def _new(session: Session, clock: Clock, viewer: Viewer, email: str, person: PersonData) -> Contact:
+def _new(
+    session: Session, clock: Clock, viewer: Viewer, email: str, person: PersonData, *, contact_class: str
+) -> Contact:
     contact = Contact(
-        customer_id=viewer.customer_id, code=f"P-{secrets.token_hex(6)}", email=email.strip(), **asdict(person)
+        customer_id=viewer.customer_id,
+        code=f"P-{secrets.token_hex(6)}",
+        email=email.strip(),
+        contact_class=contact_class or None,
+        **asdict(person),
     )
     session.add(contact)
     session.flush()

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from storefront.kernel.viewer import ADMIN_PERMISSIONS, Permission
 from storefront.portal.users import PortalRole, PortalRolePermission
+from storefront.settings import DEFAULT_ROLES
+
+__all__ = ["DEFAULT_ROLES", "PREDEFINED_ROLES", "STAFF_ROLES", "PredefinedRole", "ensure_roles", "role_ids"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,6 @@ PREDEFINED_ROLES = (
     PredefinedRole("operator", "Operator", "Everything in the back office.", ADMIN_PERMISSIONS, staff=True),
 )
 STAFF_ROLES = frozenset(role.code for role in PREDEFINED_ROLES if role.staff)
-DEFAULT_ROLES = ("portal_user", "portal_order_management")
 
 
 def ensure_roles(session: Session) -> None:

@@ -31,6 +31,12 @@ EDITABLE = (
     "low_stock",
     "credit_mode",
     "order_type",
+    "default_currency",
+    "default_contact_class",
+    "default_user_type",
+    "default_roles",
+    "default_case_class",
+    "document_language",
     "mail_sender",
     "shipment_mail",
 )

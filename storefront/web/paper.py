@@ -26,7 +26,7 @@ COUNTRY = 2  # letters of a country in the last line of an address
 
 
 def write_papers(kind: str, builds: Sequence[Build]) -> bytes:
-    """Return the documents as one PDF, in the customer's language and on its paper."""
+    """Return the documents as one PDF, in the customer's language or the portal's, and on the customer's paper."""
     return next(write_each(kind, [builds]))
 
 
@@ -43,7 +43,8 @@ def write_each(kind: str, bundles: Iterable[Sequence[Build]]) -> Iterator[bytes]
 def look_for(head: Letterhead) -> Look:
     """Return how a customer's documents look."""
     house = settings()
-    language = locale_of(head.language, head.country, house.language)
+    spoken = house.language if house.document_language == "system" else head.language
+    language = locale_of(spoken, head.country, house.language)
     logo = house.logo if house.logo and house.logo.is_file() else None  # one that is gone since the start: the name
     return Look(house.portal_name, house.colour, logo, language, paper_of(head.country))
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from storefront.admin.imports import commands, queries
 from storefront.admin.imports.models import Invite, Options
 from storefront.admin.imports.reading import Limits, read_text
+from storefront.auth.roles import Preset
 from storefront.database import session_factory, writing
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
@@ -253,7 +254,8 @@ def test_tables_that_nobody_took_in_run_out_and_work_does_not(
 def test_nobody_has_more_than_a_few_tables_waiting(session: Session, staff: Operator) -> None:
     for number in range(commands.MOST_WAITING + 3):
         with writing(session):
-            commands.keep_table(session, staff, CLOCK, key=f"k{number}", file_name="x", sheets=[SHEET], customer="")
+            named = {"key": f"k{number}", "file_name": "x", "customer": ""}
+            commands.keep_table(session, staff, CLOCK, sheets=[SHEET], preset=Preset(None, ()), **named)
     kept = [row.key for row in session.query(PortalImport).order_by(PortalImport.id)]
     assert kept == [f"k{number}" for number in range(3, commands.MOST_WAITING + 3)]
 

@@ -14,9 +14,11 @@ from werkzeug.test import TestResponse
 
 from storefront.admin.imports.models import first_options, pack
 from storefront.admin.imports.reading import Limits, read_text
+from storefront.auth.roles import Preset
 from storefront.erp.contacts import Contact
 from storefront.portal.imports import PortalImport
 from storefront.portal.outbox import PortalOutbox
+from storefront.settings import DEFAULT_ROLES
 from tests.support.builders import NOW, saved
 from tests.support.cast import Person
 
@@ -39,7 +41,7 @@ def an_import(user_id: int, text: str = "e-mail,name\nann@alder.example,Ann Lee\
         user_id=user_id,
         file_name="team.csv",
         content=pack(sheets),
-        options=first_options(sheets, customer).as_json(),
+        options=first_options(sheets, customer, Preset(None, DEFAULT_ROLES)).as_json(),
         created_at=NOW,
         expires_at=NOW + timedelta(days=1),
     )

@@ -17,7 +17,6 @@ from storefront.erp.customers import Customer
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.viewer import Area, Operator
-from storefront.portal import roles as predefined
 from storefront.portal.outbox import PortalOutbox
 from storefront.portal.users import (
     PortalAccess,
@@ -28,7 +27,6 @@ from storefront.portal.users import (
 )
 
 MAILS = 20
-DEFAULT_ROLES = predefined.DEFAULT_ROLES
 MOST_AT_ONCE = 200
 PERSON = (
     Contact.id,

@@ -16,6 +16,7 @@ from storefront.admin.access.words import reason, refused, told
 from storefront.admin.editing import ChangedMeanwhileError, read_seen, write_seen
 from storefront.auth.accesses import CannotChangeError
 from storefront.auth.grants import CannotGrantError
+from storefront.auth.roles import preset_of
 from storefront.database import writing
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
@@ -233,12 +234,12 @@ def panel(
 
 
 def _filled(found: AccessPage) -> AccessForm:
-    there = found.access
+    there, preset = found.access, preset_of(settings(), found.roles, found.types)
     form = AccessForm(
         formdata=None,
         login=there.login if there else found.person.email,
-        user_type=str(there.user_type_id or "") if there else "",
-        roles=sorted(found.held) or list(queries.DEFAULT_ROLES),
+        user_type=str((there or preset).user_type_id or ""),
+        roles=sorted(found.held) or list(preset.roles),
         ends_on=there.ends_on if there and there.state != "ended" else None,
         welcome=there is None or not there.opens,
     )
@@ -247,7 +248,9 @@ def _filled(found: AccessPage) -> AccessForm:
 
 
 def _empty() -> AccessForm:
-    return AccessForm(formdata=None, user_type="", roles=list(queries.DEFAULT_ROLES), welcome=True)
+    offers = _offers()
+    preset = preset_of(settings(), offers.roles, offers.types)
+    return AccessForm(formdata=None, user_type=str(preset.user_type_id or ""), roles=list(preset.roles), welcome=True)
 
 
 def _filled_login(found: AccessPage) -> LoginForm | None:

@@ -22,7 +22,7 @@ from storefront.kernel.errors import NotFoundError, RefusalError
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, operator
 from storefront.web.lists import read_choice, read_text
-from storefront.web.pages import answer, page, redirect_whole_page, say, typed
+from storefront.web.pages import answer, page, redirect_whole_page, say, settings, typed
 
 bp = Blueprint("admin_contacts", __name__)
 
@@ -70,7 +70,7 @@ def show(contact_id: int) -> Response:
 def show_new() -> Response:
     # also where the list of a customer, or the same person at another one, leads here
     given = {name: read_text(request.args, name) for name in ("customer", "first_name", "last_name", "email")}
-    return _new_page(ContactForm(data=given))
+    return _new_page(ContactForm(data={**given, "contact_class": settings().default_contact_class}))
 
 
 @bp.post("/admin/contacts/new")

@@ -26,7 +26,12 @@ CLOCK = SystemClock()
 @bp.get("/admin/customers/new")
 @access(Permission.ADMIN_EDIT)
 def show_new() -> Response:
-    given = {"status": str(CustomerStatus.ACTIVE), "language": settings().language, "areas": [str(one) for one in Area]}
+    given = {
+        "status": str(CustomerStatus.ACTIVE),
+        "language": settings().language,
+        "currency": settings().default_currency,
+        "areas": [str(one) for one in Area],
+    }
     return _new_page(NewCustomerForm(data=given))
 
 

@@ -27,8 +27,8 @@ AREAS = [
 
 
 def a_currency(_form: Any, field: Any) -> None:  # noqa: ANN401 (WTForms has no types)
-    """Refuse what is no currency."""
-    if field.data not in list_currencies():
+    """Refuse what is no currency; none at all is fine."""
+    if field.data and field.data not in list_currencies():
         raise ValidationError(_l("Write a currency's three letters, such as EUR."))
 
 

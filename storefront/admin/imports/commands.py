@@ -34,6 +34,7 @@ from storefront.admin.imports.queries import find_operator
 from storefront.admin.imports.reading import Sheet
 from storefront.admin.imports.rows import Problem
 from storefront.auth.commands import CannotGrantError, grant_access
+from storefront.auth.roles import Preset
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.kernel.clock import Clock
@@ -41,6 +42,7 @@ from storefront.kernel.errors import NotFoundError, RefusalError
 from storefront.kernel.viewer import Operator, Permission
 from storefront.portal.audit import record
 from storefront.portal.imports import PortalImport
+from storefront.portal.users import PortalUserType
 from storefront.settings import Settings
 
 WAITS = timedelta(days=1)
@@ -72,6 +74,7 @@ def keep_table(
     file_name: str,
     sheets: Sequence[Sheet],
     customer: str,
+    preset: Preset,
 ) -> int:
     """Keep an uploaded table and return its id. The form sent again (the same key) is the same import."""
     kept = session.scalar(select(PortalImport).where(PortalImport.key == key))
@@ -86,7 +89,7 @@ def keep_table(
         user_id=operator.user_id,
         file_name=file_name,
         content=pack(sheets),
-        options=first_options(sheets, customer).as_json(),
+        options=first_options(sheets, customer, preset).as_json(),
         created_at=now,
         expires_at=now + WAITS,
     )
@@ -142,7 +145,7 @@ def take_in(session: Session, operator: Operator, clock: Clock, settings: Settin
     plan = _plan(session, operator, clock, row)
     if not plan.good:
         raise NothingGoodError
-    _write(session, operator, clock, row, plan)
+    _write(session, operator, clock, settings, row, plan)
     while row.state == "running":
         _invite_some(session, operator, clock, settings, row)
 
@@ -160,7 +163,7 @@ def work_on(session: Session, clock: Clock, settings: Settings, import_id: int) 
         row.state = "failed"
         return False
     if row.state == "queued":
-        _write(session, operator, clock, row, _plan(session, operator, clock, row))
+        _write(session, operator, clock, settings, row, _plan(session, operator, clock, row))
     else:
         _invite_some(session, operator, clock, settings, row)
     return row.state == "running"
@@ -196,10 +199,12 @@ def _plan(session: Session, operator: Operator, clock: Clock, row: PortalImport)
     return make_plan(session, operator, sheet, options, clock.today())
 
 
-def _write(session: Session, operator: Operator, clock: Clock, row: PortalImport, plan: Plan) -> None:
+def _write(
+    session: Session, operator: Operator, clock: Clock, settings: Settings, row: PortalImport, plan: Plan
+) -> None:
     """Write the contacts of all good rows, and what is left to do."""
-    there = _there(session, plan)
-    contacts = {one.person.row: _contact_of(session, there, row.key, one) for one in plan.good}
+    there, new = _there(session, plan), {"contact_class": settings.default_contact_class or None}
+    contacts = {one.person.row: _contact_of(session, there, row.key, one, new) for one in plan.good}
     session.flush()
     for one in plan.good:
         _note(session, operator, clock, row, one, contacts[one.person.row].id)
@@ -222,12 +227,14 @@ def _there(session: Session, plan: Plan) -> dict[int, Contact]:
     return {one.id: one for part in some for one in session.scalars(select(Contact).where(Contact.id.in_(part)))}
 
 
-def _contact_of(session: Session, there: Mapping[int, Contact], key: str, planned: Planned) -> Contact:
+def _contact_of(
+    session: Session, there: Mapping[int, Contact], key: str, planned: Planned, new: Mapping[str, str | None]
+) -> Contact:
     said = {name: getattr(planned.person, name) for name in COMPARED if getattr(planned.person, name)}
     if planned.contact_id is None:
         # nobody reads this code: it only has to be the customer's one of its kind
         code = f"IMP-{key[:12]}-{planned.person.row}"
-        contact = Contact(customer_id=planned.customer.id, code=code, email=planned.person.email, **said)
+        contact = Contact(customer_id=planned.customer.id, code=code, email=planned.person.email, **{**new, **said})
         session.add(contact)
         return contact
     contact = there[planned.contact_id]
@@ -262,11 +269,22 @@ def _invite_some(session: Session, operator: Operator, clock: Clock, settings: S
     """Invite the next few people; who can't be invited after all is named."""
     kept: Any = row.result
     result, options = Result.from_json(kept), Options.from_json(row.options)
+    # a user type that is gone meanwhile leaves the roles that it brought
+    kind = session.scalar(select(PortalUserType.id).where(PortalUserType.id == options.user_type_id))
     refused: list[BadRow] = []
     for number, contact_id in result.todo[row.done : row.done + INVITED_AT_ONCE]:
         contact, welcome = session.get_one(Contact, contact_id), options.invite is Invite.NOW
         try:
-            grant_access(session, clock, settings, contact=contact, roles=options.roles, welcome=welcome, by=operator)
+            grant_access(
+                session,
+                clock,
+                settings,
+                contact=contact,
+                roles=options.roles,
+                user_type_id=kind,
+                welcome=welcome,
+                by=operator,
+            )
         except CannotGrantError as refusal:
             refused.append(_not_invited(row, number, refusal))
     row.done = min(row.done + INVITED_AT_ONCE, row.total)

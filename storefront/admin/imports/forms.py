@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from storefront.admin.imports.headings import Field
 from storefront.admin.imports.models import ImportPage, Invite, Options
+from storefront.auth.roles import UserType
 
 MOST_NAME = 255
 MOST_KEY = 64
@@ -57,18 +58,25 @@ class Meaning:
         return cls(page.options, page.options.customer)
 
     @classmethod
-    def sent(cls, page: ImportPage, form: MultiDict[str, str], roles: Sequence[str]) -> Meaning:
-        """Read the form; `roles` are the codes that may be given, none when nobody may be invited."""
+    def sent(
+        cls, page: ImportPage, form: MultiDict[str, str], roles: Sequence[str], types: Sequence[UserType]
+    ) -> Meaning:
+        """Read the form; `roles` are the codes that may be given, none when nobody may be invited.
+
+        A user type brings its own roles.
+        """
         width = len(page.sheet.rows[0])
         names = [form.get(f"column-{place}", "") for place in range(width)]
         chosen = [code for code in form.getlist("roles") if code in roles]
+        kind = next((one for one in types if roles and str(one.id) == form.get("user_type")), None)
         invite = form.get("invite", "")
         options = replace(
             page.options,
             heading=_heading(page, form.get("heading", "")),
             fields=tuple(Field(name) if name in set(Field) else None for name in names),
             invite=Invite(invite) if roles and invite in set(Invite) else Invite.NO,
-            roles=tuple(chosen),
+            roles=kind.roles if kind else tuple(chosen),
+            user_type_id=kind.id if kind else None,
         )
         found = cls(options, _printable(form.get("customer", "")))
         found.check()

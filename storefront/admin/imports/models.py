@@ -14,6 +14,7 @@ from storefront.admin.imports.guessing import Guess, guess
 from storefront.admin.imports.headings import Field
 from storefront.admin.imports.reading import Sheet
 from storefront.admin.imports.rows import Person, Problem
+from storefront.auth.roles import Preset
 from storefront.portal.roles import DEFAULT_ROLES
 
 ADDRESS = "/admin/contacts/import"
@@ -37,6 +38,7 @@ class Options:
     customer: str = ""
     invite: Invite = Invite.NO
     roles: tuple[str, ...] = DEFAULT_ROLES
+    user_type_id: int | None = None
 
     def as_json(self) -> dict[str, object]:
         """Return what the database keeps."""
@@ -49,20 +51,20 @@ class Options:
         return cls(**{**kept, "fields": fields, "roles": tuple(kept["roles"]), "invite": Invite(kept["invite"])})
 
 
-def first_options(sheets: Sequence[Sheet], customer: str) -> Options:
-    """Return the options to begin with: the sheet whose columns tell most, as guessed."""
+def first_options(sheets: Sequence[Sheet], customer: str, preset: Preset) -> Options:
+    """Return the options to begin with: the sheet whose columns tell most, as guessed, and what is preset."""
     guesses = [guess(sheet) for sheet in sheets]
     best = max(range(len(sheets)), key=lambda place: _tells(guesses[place]))
-    return options_for(best, guesses[best], customer)
+    return options_for(best, guesses[best], customer, preset)
 
 
 def _tells(found: Guess) -> tuple[bool, int]:
     return Field.EMAIL in found.fields, sum(one is not None for one in found.fields)
 
 
-def options_for(place: int, found: Guess, customer: str) -> Options:
+def options_for(place: int, found: Guess, customer: str, preset: Preset | Options) -> Options:
     """Return the options for a sheet as guessed."""
-    return Options(place, found.heading, found.fields, customer)
+    return Options(place, found.heading, found.fields, customer, roles=preset.roles, user_type_id=preset.user_type_id)
 
 
 def pack(sheets: Sequence[Sheet]) -> bytes:

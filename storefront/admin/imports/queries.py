@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from storefront.admin.imports.models import Counts, ImportHead, ImportPage, Options, Plan, Result, unpack
 from storefront.admin.imports.planning import find_customers, make_plan
 from storefront.admin.imports.rows import Problem
-from storefront.auth.roles import Role, givable, list_roles, rights_of
+from storefront.auth.roles import Preset, Role, UserType, givable, list_roles, list_user_types, preset_of, rights_of
 from storefront.erp.customers import Employee
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import NotFoundError
@@ -19,6 +19,7 @@ from storefront.kernel.ids import EmployeeId, UserId
 from storefront.kernel.viewer import Operator
 from storefront.portal.imports import PortalImport
 from storefront.portal.users import PortalRolePermission, PortalUser, PortalUserRole
+from storefront.settings import Settings
 
 LATEST = 10
 
@@ -77,6 +78,17 @@ def list_givable_roles(session: Session, operator: Operator) -> Sequence[Role]:
     """Return the roles that this operator may give to contacts."""
     known = list_roles(session)
     return list(givable(rights_of(session, operator, known), known).values())
+
+
+def list_types(session: Session) -> Sequence[UserType]:
+    """Return the user types that an import may bring."""
+    return list_user_types(session, list_roles(session))
+
+
+def find_preset(session: Session, settings: Settings) -> Preset:
+    """Return the user type and the roles that an import begins with."""
+    known = list_roles(session)
+    return preset_of(settings, known, list_user_types(session, known))
 
 
 def find_operator(session: Session, user_id: int) -> Operator | None:

@@ -73,6 +73,7 @@ def send() -> Response:
             file_name=upload.file_name or _("Pasted table"),
             sheets=sheets,
             customer=customer,
+            preset=queries.find_preset(db.session(), settings()),
         )
     return _to(import_id)
 
@@ -126,9 +127,11 @@ def choose(import_id: int) -> Response:
     if found.state != "waiting":
         return _to(import_id)
     if other := _other_sheet(found, request.form):
-        return _choose(found, options_for(other - 1, guess(found.sheets[other - 1]), found.options.customer))
+        return _choose(
+            found, options_for(other - 1, guess(found.sheets[other - 1]), found.options.customer, found.options)
+        )
     roles = _roles()
-    meaning = Meaning.sent(found, request.form, [role.code for role in roles])
+    meaning = Meaning.sent(found, request.form, [role.code for role in roles], queries.list_types(db.session()))
     _check_customer(meaning)
     if meaning.errors:
         return _columns(found, meaning, roles, status=422)
@@ -183,6 +186,7 @@ def _columns(found: ImportPage, meaning: Meaning, roles: Sequence[Role], *, stat
         headings=_headings(found.sheet),
         names=words.field_names(),
         roles=roles,
+        types=queries.list_types(db.session()) if roles else (),
     )
 
 

@@ -10,8 +10,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Regexp, ValidationError
 
-from storefront.admin.forms import LANGUAGES, Form, mail_address, text
-from storefront.admin.settings.words import credit_choices, show_choices
+from storefront.admin.customers.forms import a_currency, upper
+from storefront.admin.forms import LANGUAGES, Checks, Form, mail_address, text
+from storefront.admin.settings.queries import Presets
+from storefront.admin.settings.words import credit_choices, paper_choices, show_choices
+from storefront.web.rights import role_name
 
 MOST_STOCK = 1_000_000
 A_COLOUR = r"^#[0-9a-fA-F]{6}$"
@@ -36,15 +39,28 @@ class SettingsForm(Form):
     order_type = text(
         _l("Order type"), 10, Regexp(A_TYPE, message=_l("Use capital letters and digits.")), needed=_l("Enter a type.")
     )
+    default_currency = text(_l("Currency of a new customer"), 3, a_currency, clean=upper)
+    default_contact_class = text(_l("Class of a new contact"), 64)
+    default_user_type = SelectField(_l("User type of new access"))
+    default_roles = Checks(_l("Roles of new access"))
+    default_case_class = SelectField(_l("Class of a new case"))
+    document_language = SelectField(_l("Language of documents"))
     mail_sender = text(_l("Mail sender"), 254, needed=_l("Enter an e-mail address."))
     shipment_mail = BooleanField(_l("Tell customers when a shipment has left"))
     colour = text(_l("Colour"), 7, Regexp(A_COLOUR, message=_l("Write it as #rrggbb.")))
 
-    def offer(self, languages: Mapping[str, str], fixed: Collection[str], now: Mapping[str, str]) -> None:
+    def offer(
+        self, languages: Mapping[str, str], fixed: Collection[str], now: Mapping[str, str], presets: Presets
+    ) -> None:
         """Fill the lists, and take away what the environment names. What is set now is always among the choices."""
         self.show_quantities.choices, self.credit_mode.choices = show_choices(), credit_choices()
         known = [(code, languages.get(code, code)) for code in LANGUAGES]
         self.language.choices = known if now["language"] in LANGUAGES else [(now["language"], now["language"]), *known]
+        self.document_language.choices = paper_choices()
+        none = ("", _l("None"))
+        self.default_user_type.choices = _with([none, *presets.user_types], now["default_user_type"])
+        self.default_case_class.choices = _with([none, *presets.case_classes], now["default_case_class"])
+        self.default_roles.choices = [(role.code, role_name(role.code, role.name)) for role in presets.roles]
         for name in fixed:
             if name in self:
                 del self[name]
@@ -61,7 +77,14 @@ class SettingsForm(Form):
         return {field.name: _text(field.data) for field in self if field.name not in {"seen", "csrf_token"}}
 
 
+def _with(options: list[tuple[str, Any]], now: str) -> list[tuple[str, Any]]:
+    """What is set and no longer there stays to be seen, until something else is chosen."""
+    return options if now in dict(options) else [*options, (now, _l("No longer there: %(what)s", what=now))]
+
+
 def _text(value: object) -> str:
+    if isinstance(value, list):
+        return ",".join(sorted(value))
     if isinstance(value, bool):
         return "on" if value else "off"
     return str(value)

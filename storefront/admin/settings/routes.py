@@ -13,6 +13,7 @@ from storefront.admin.editing import Change, ChangedMeanwhileError, read_seen, w
 from storefront.admin.settings import commands
 from storefront.admin.settings.forms import SettingsForm
 from storefront.admin.settings.logos import FOLDER, NotALogoError, keep_logo, size_of
+from storefront.admin.settings.queries import find_presets
 from storefront.admin.settings.words import groups, logo_problem
 from storefront.database import writing
 from storefront.extensions import db
@@ -78,13 +79,18 @@ def save_logo() -> Response:
 
 def _shown() -> SettingsForm:
     now = commands.values_of(settings())
-    data = {**now, "shipment_mail": settings().shipment_mail, "low_stock": settings().low_stock}
+    data = {
+        **now,
+        "default_roles": now["default_roles"].split(","),
+        "shipment_mail": settings().shipment_mail,
+        "low_stock": settings().low_stock,
+    }
     return _offered(SettingsForm(formdata=None, data={**data, "seen": write_seen(now)}))
 
 
 def _offered(form: SettingsForm) -> SettingsForm:
-    locale = get_locale()
-    form.offer(dict(locale.languages) if locale else {}, _fixed(), commands.values_of(settings()))
+    locale, presets = get_locale(), find_presets(db.session())
+    form.offer(dict(locale.languages) if locale else {}, _fixed(), commands.values_of(settings()), presets)
     return form
 
 

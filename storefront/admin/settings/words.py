@@ -22,13 +22,21 @@ def groups() -> list[Group]:
         Group(_("The house"), ("portal_name", "portal_address", "imprint")),
         Group(_("What customers see"), ("show_quantities", "low_stock", "language")),
         Group(_("Orders"), ("credit_mode", "order_type")),
+        Group(
+            _("Presets for what is new"),
+            ("default_currency", "default_contact_class", "default_user_type", "default_roles", "default_case_class"),
+        ),
         Group(_("Mail"), ("mail_sender", "shipment_mail")),
-        Group(_("Documents on paper"), ("colour",)),
+        Group(_("Documents on paper"), ("document_language", "colour")),
     ]
 
 
 def show_choices() -> list[tuple[str, str]]:
     return [("number", _("How many there are")), ("word", _("A word: in stock, few, out")), ("none", _("Nothing"))]
+
+
+def paper_choices() -> list[tuple[str, str]]:
+    return [("customer", _("The customer's")), ("system", _("The portal's, for everybody"))]
 
 
 def credit_choices() -> list[tuple[str, str]]:
