@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "Look for what is missing or set wrong.",
     "routes": "Print each address and what it asks for.",
     "load": "Load the exports of an ERP through a mapping.",
+    "translations": "Extract, check and report what is translated.",
     "check-prices": "Price every order line and compare with what was charged.",
 }
 

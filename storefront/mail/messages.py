@@ -16,14 +16,14 @@ from typing import Any, TypedDict
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal, parse_pattern
-from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from storefront.kernel.money import currency_places
 from storefront.mail.custom import Words, fill_in, fits, paragraphs
 from storefront.mail.outbox import MailKind
 from storefront.mail.placeholders import values_of
-from storefront.settings import PACKAGE, Settings, shipped
+from storefront.settings import Settings, shipped
+from storefront.translations import catalogue, language_of
 
 FALLBACK = "en"
 MOST_PLACES = 6
@@ -157,7 +157,7 @@ def _environment(locale: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    found = Translations.load(PACKAGE / "translations", [locale])
+    found = catalogue(language_of(locale))
     environment.install_gettext_translations(found, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     environment.globals["say"] = found.gettext
     environment.globals["language"] = locale.replace("_", "-")

@@ -19,6 +19,7 @@ CARRIED = [
     "storefront/portal/sql/search_sqlite.sql",
     "storefront/demo/vendor/fluent-emoji-3d/LICENSE",
     "storefront/migrations/env.py",
+    "storefront/translations/ar/LC_MESSAGES/messages.po",
 ]
 
 

@@ -108,6 +108,46 @@ def test_any_language_of_a_customer_gets_its_document(
     assert order.number in text_at(alder_buyer, f"/orders/{order.number}/confirmation.pdf")
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", ("Auftragsbestätigung", "Bestellt am", "Menge", "Gesamtbetrag", "Seite 1 von 1")),
+        ("de-AT", ("Auftragsbestätigung", "Bestellt am", "Menge", "Gesamtbetrag", "Seite 1 von 1")),
+        ("fr", ("Confirmation de commande", "Commandé le", "Quantité", "Total", "Page 1 sur 1")),
+        ("es", ("Confirmación de pedido", "Fecha del pedido", "Cantidad", "Total", "Página 1 de 1")),
+    ],
+)
+def test_a_confirmation_speaks_the_customers_language(
+    alder_buyer: Person, alder: Customer, session: Session, language: str, words: tuple[str, ...]
+) -> None:
+    change(session, alder, language=language)
+    order = an_order(for_=alder, lines=[Line(an_item(), 1, "1234.50")], tax_amount=Decimal(0), status="Open")
+    text = text_at(alder_buyer, f"/orders/{order.number}/confirmation.pdf")
+    assert [word for word in words if word not in text] == []
+    assert "Quantity" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("de", ("Gutschrift", "Noch nicht verwendet")), ("fr", ("Avoir", "Pas encore utilisé")), ("es", ("Abono",))],
+)
+def test_a_credit_memo_has_its_name_in_the_customers_language(
+    alder_buyer: Person, alder: Customer, session: Session, language: str, words: tuple[str, ...]
+) -> None:
+    change(session, alder, language=language)
+    memo = an_invoice(for_=alder, document_type="Credit Memo", amount="50.00")
+    text = text_at(alder_buyer, f"/account/credit-memos/{memo.number}/document.pdf")
+    assert words[0] in text
+
+
+def test_a_statement_in_arabic_runs_from_the_right(alder_buyer: Person, alder: Customer, session: Session) -> None:
+    change(session, alder, language="ar")
+    an_invoice(for_=alder, amount="50.00")
+    pdf = pdf_of(alder_buyer, "/account/statement.pdf")
+    assert PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Lang"].startswith("ar")
+    assert "Statement" not in "".join(pages(pdf))
+
+
 def test_a_packing_list_shows_packages_and_no_amount(alder_buyer: Person, alder: Customer, session: Session) -> None:
     order = an_order(for_=alder, lines=[Line(an_item("BR-1", "Floor brush"), 5, "77.77")], po_number="PO-9")
     shipment = a_shipment(first_line(session, order), 3, tracking=["TR-1", "TR-2"])

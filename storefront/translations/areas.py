@@ -1,0 +1,53 @@
+"""The portal's areas, as the report counts them: each string belongs to those whose files say it."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatch
+
+# in this order: a file belongs to the first area that has a pattern for it
+AREAS: dict[str, tuple[str, ...]] = {
+    "papers": (
+        "storefront/web/paper.py",
+        "storefront/*/*paper.py",
+        "storefront/*/statuses.py",
+        "storefront/account/tables.py",
+        "storefront/orders/table.py",
+        "storefront/everything/files.py",
+    ),
+    "frame": (
+        "storefront/web/*",
+        "templates/base.html",
+        "templates/*.html",
+        "templates/components/*",
+        "templates/errors/*",
+    ),
+    "profile": ("storefront/auth/profile/*", "templates/profile/*"),
+    "sign-in": ("storefront/auth/*", "templates/auth/*"),
+    "home": ("storefront/home/*", "templates/home/*"),
+    "catalog": ("storefront/catalog/*", "templates/catalog/*"),
+    "cart": ("storefront/cart/*", "templates/cart/*"),
+    "orders": ("storefront/orders/*", "templates/orders/*"),
+    "shipments": ("storefront/shipments/*", "templates/shipments/*"),
+    "account": ("storefront/account/*", "templates/account/*", "storefront/everything/*", "templates/everything/*"),
+    "company": ("storefront/company/*", "templates/company/*"),
+    "mails": ("storefront/mail/*", "templates/mail/*"),
+    "sales": ("storefront/sales/*", "templates/sales/*"),
+    "office": ("storefront/admin/*", "templates/admin/*"),
+}
+OTHER = "other"
+
+# What must be whole in every language: the check and the tests refuse a gap. This list only grows.
+COMPLETE = frozenset({"papers"})
+
+
+def area_of(path: str) -> str:
+    """Return the area of a source file, by its path from the root."""
+    for area, patterns in AREAS.items():
+        if any(_covers(pattern, path) for pattern in patterns):
+            return area
+    return OTHER
+
+
+def _covers(pattern: str, path: str) -> bool:
+    # a star within a path stands for one folder, one at the end for all that lies below
+    return fnmatch(path, pattern) and (pattern.endswith("/*") or pattern.count("/") == path.count("/"))
