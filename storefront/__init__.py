@@ -15,6 +15,7 @@ SIGN_IN = ("auth.routes", "auth.profile.routes")
 PORTAL = (
     "home.routes",
     "company.routes",
+    "company.details.routes",
     "catalog.routes",
     "cart.routes",
     "orders.routes",
@@ -36,6 +37,7 @@ OFFICE = (
     "admin.reports.routes",
     "admin.customers.routes",
     "admin.customers.changing",
+    "admin.requests.routes",
     "admin.search.routes",
     "admin.contacts.routes",
     "admin.imports.routes",

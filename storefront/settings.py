@@ -74,6 +74,10 @@ class Settings(BaseSettings):
     document_language: Literal["customer", "system"] = Field(
         "customer", description="Documents on paper are in the customer's language, or in the portal's."
     )
+    company_changes: Literal["at_once", "on_request"] = Field(
+        "on_request",
+        description="A customer's manager changes the company's data at once, or asks for it and you approve.",
+    )
     page_size: int = Field(24, ge=1, le=200, description="Items on a page of the catalog.")
 
     session_hours: int = Field(336, ge=1, description="Life of a sign-in.")

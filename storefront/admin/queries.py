@@ -20,6 +20,7 @@ from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.erp.orders import SalesOrder
 from storefront.kernel.viewer import CustomerStatus, Operator
+from storefront.portal.company_requests import WAITING, PortalCompanyRequest
 from storefront.portal.outbox import PortalOutbox
 from storefront.portal.users import PortalAccess, PortalUser
 
@@ -66,6 +67,7 @@ class Overview:
 
     customers: int
     to_approve: int
+    requests: int
     on_hold: int
     on_credit_hold: int
     logins: int
@@ -80,7 +82,7 @@ class Overview:
     def needs_a_hand(self) -> bool:
         """Tell whether there is anything to do."""
         held = self.on_hold or self.on_credit_hold
-        return bool(self.to_approve or held or self.invited or self.mail_failed or self.reminders)
+        return bool(self.to_approve or self.requests or held or self.invited or self.mail_failed or self.reminders)
 
 
 def get_overview(session: Session, operator: Operator, today: date, *, most: int) -> Overview:
@@ -90,6 +92,11 @@ def get_overview(session: Session, operator: Operator, today: date, *, most: int
         select(
             _count(_customers(operator)),
             _count(_customers(operator).where(*waiting)),
+            _count(
+                select(PortalCompanyRequest.id).where(
+                    PortalCompanyRequest.state == WAITING, _of_seen(operator, PortalCompanyRequest.customer_id)
+                )
+            ),
             _count(_customers(operator).where(Customer.status == CustomerStatus.ON_HOLD)),
             _count(_customers(operator).where(Customer.status == CustomerStatus.CREDIT_HOLD)),
             _count(_logins(operator)),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from babel import Locale
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from storefront.auth.forms import Form, readable
 from storefront.company.commands import PersonData, Place
@@ -15,18 +15,26 @@ TOO_LONG = _("This is too long.")
 COUNTRY = 2
 
 
-def _text(label: object, most: int, needed: object = None) -> StringField:
-    rules = [Length(max=most, message=TOO_LONG), readable]
-    return StringField(label, [InputRequired(needed), *rules] if needed else rules)
+def text_field(label: object, most: int, needed: object = None, *more: object) -> StringField:
+    """Return a field for a text of at most so many letters; `needed` is what is said when it is empty."""
+    rules = [Length(max=most, message=TOO_LONG), readable, *more]
+    return StringField(label, [DataRequired(needed), *rules] if needed else rules)
+
+
+def countries() -> list[tuple[str, str]]:
+    """Return the countries to choose among, by name, after an empty choice."""
+    names = Locale.parse(str(get_locale())).territories
+    known = [(code, name) for code, name in names.items() if len(code) == COUNTRY and code.isalpha()]
+    return [("", gettext("Choose")), *sorted(known, key=lambda pair: pair[1])]
 
 
 class PersonForm(Form):
     """A colleague: who it is, and the roles."""
 
-    first_name = _text(_("First name"), 120)
-    last_name = _text(_("Last name"), 120, _("Enter a name."))
-    job_title = _text(_("Job title"), 120)
-    phone = _text(_("Phone"), 50)
+    first_name = text_field(_("First name"), 120)
+    last_name = text_field(_("Last name"), 120, _("Enter a name."))
+    job_title = text_field(_("Job title"), 120)
+    phone = text_field(_("Phone"), 50)
     roles = SelectMultipleField(_("Roles"), validate_choice=False)
     seen = HiddenField()
 
@@ -50,22 +58,20 @@ class InviteForm(PersonForm):
 class AddressForm(Form):
     """Where goods go."""
 
-    label = _text(_("Name of the place"), 255, _("Enter a name, such as Main store."))
-    line1 = _text(_("Street"), 255, _("Enter the street."))
-    line2 = _text(_("More of the address"), 255)
-    postal_code = _text(_("Postal code"), 30)
-    city = _text(_("City"), 120, _("Enter the city."))
-    region = _text(_("Region"), 120)
+    label = text_field(_("Name of the place"), 255, _("Enter a name, such as Main store."))
+    line1 = text_field(_("Street"), 255, _("Enter the street."))
+    line2 = text_field(_("More of the address"), 255)
+    postal_code = text_field(_("Postal code"), 30)
+    city = text_field(_("City"), 120, _("Enter the city."))
+    region = text_field(_("Region"), 120)
     country = SelectField(_("Country"), [InputRequired(_("Choose a country."))])
-    phone = _text(_("Phone"), 50)
+    phone = text_field(_("Phone"), 50)
     is_default = BooleanField(_("Goods usually go here"))
     active = BooleanField(_("In use"))
 
     def offer(self) -> None:
         """Offer the countries by name."""
-        names = Locale.parse(str(get_locale())).territories
-        known = [(code, name) for code, name in names.items() if len(code) == COUNTRY and code.isalpha()]
-        self.country.choices = [("", _("Choose")), *sorted(known, key=lambda pair: pair[1])]
+        self.country.choices = countries()
 
     def place(self) -> Place:
         """Return what was typed; nothing as None."""

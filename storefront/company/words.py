@@ -55,6 +55,8 @@ def deed_words(action: str) -> str:
         "contact.deactivated": _("Deactivated a person"),
         "contact.reactivated": _("Made a person active again"),
         "customer.changed": _("Changed the company's data"),
+        "company.change_approved": _("Changed the company's data as you asked"),
+        "company.change_rejected": _("Left the company's data as they are"),
         "mail.resent": _("Sent a mail again"),
     }
     return str(words.get(action, _("Worked on your account")))

@@ -48,11 +48,12 @@ NAMES: Mapping[MailKind, tuple[str, ...]] = {
         "ship_to",
         "link",
     ),
+    MailKind.COMPANY_ANSWERED: ("customer_name", "answer", "reason", "link"),
 }
 # a mail without its link is of no use; without it a template is not saved
 NEEDED: Mapping[MailKind, tuple[str, ...]] = dict.fromkeys(NAMES, ("link",)) | {MailKind.PASSWORD_CHANGED: ()}
 LINKS = frozenset({"link", "portal_address"})
-SEVERAL_LINES = frozenset({"lines", "ship_to", "orders", "packages", "comment"})
+SEVERAL_LINES = frozenset({"lines", "ship_to", "orders", "packages", "comment", "reason"})
 
 Write = Callable[..., str]
 Filters = Mapping[str, Write]
@@ -136,10 +137,16 @@ def _shipment(settings: Settings, context: Mapping[str, Any], write: Filters) ->
     }
 
 
+def _company(settings: Settings, context: Mapping[str, Any], write: Filters) -> dict[str, Any]:
+    answer = "The data are changed as you asked." if context["approved"] else "The data stay as they are."
+    return {**context, "answer": write["say"](answer), "link": f"{settings.address}/company/details"}
+
+
 _MAKERS: Mapping[MailKind, Callable[[Settings, Mapping[str, Any], Filters], dict[str, Any]]] = {
     MailKind.WELCOME: _as_it_is,
     MailKind.PASSWORD_RESET: _as_it_is,
     MailKind.PASSWORD_CHANGED: _changed,
     MailKind.ORDER_CONFIRMATION: _order,
     MailKind.SHIPMENT_CONFIRMED: _shipment,
+    MailKind.COMPANY_ANSWERED: _company,
 }

@@ -93,4 +93,15 @@ See the shipment, and what is still to come:
 {link}
 """,
     ),
+    MailKind.COMPANY_ANSWERED: Words(
+        "Your company's data: our answer",
+        """Hello {person_name},
+
+you asked us to change the data of {customer_name}. {answer}
+Why: {reason}
+
+See the data:
+{link}
+""",
+    ),
 }

@@ -3,6 +3,7 @@
 from storefront.portal import (
     audit,
     carts,
+    company_requests,
     imports,
     mail_templates,
     outbox,
@@ -16,6 +17,7 @@ from storefront.portal import (
 __all__ = [
     "audit",
     "carts",
+    "company_requests",
     "imports",
     "mail_templates",
     "outbox",

@@ -37,6 +37,7 @@ EDITABLE = (
     "default_roles",
     "default_case_class",
     "document_language",
+    "company_changes",
     "mail_sender",
     "shipment_mail",
 )

@@ -24,6 +24,7 @@ from storefront.erp.receivables import Application, Payment, Receivable, Receiva
 from storefront.erp.shipments import Package, Shipment, ShipmentLine
 from storefront.erp.stock import StockBalance, Warehouse
 from storefront.portal.carts import PortalCart, PortalCartLine
+from storefront.portal.company_requests import PortalCompanyRequest
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday; the clock of tests stands here
 TODAY = NOW.date()
@@ -308,3 +309,10 @@ def a_cart_line(cart: PortalCart, item: Item, quantity: Amount = 1, **more: Any)
     values = {"unit": item.sales_unit, "seen_price": item.default_price, "added_at": NOW, **more}
     owner = {"customer_id": cart.customer_id, "cart_id": cart.id}
     return saved(PortalCartLine(item_id=item.id, quantity=Decimal(quantity), **owner, **values))
+
+
+def a_company_request(*, for_: Customer, wished: dict[str, str] | None = None, **more: Any) -> PortalCompanyRequest:
+    """What a customer's manager asked to be changed of the company's data; it waits."""
+    wished = wished or {"phone": "+32 9 111"}
+    values = {"asked_by": "Kim Manager", "asked_at": NOW, "before": dict.fromkeys(wished, ""), **more}
+    return saved(PortalCompanyRequest(customer_id=for_.id, wished=wished, **values))

@@ -26,7 +26,7 @@ class Sample:
 
 A_REPORT = "<any(customers,groups,classes,overdue,inactive,logins):report>"
 A_MAIL = (
-    "<any(welcome,password_reset,password_changed,order_confirmation,shipment_confirmed):kind>"
+    "<any(welcome,password_reset,password_changed,order_confirmation,shipment_confirmed,company_answered):kind>"
     "/<any(en,de,fr,nl,es,it,pt,pl,da,sv,nb,fi,cs,ar):language>"
 )
 NEW_PASSWORD = {"password": "quite new words here", "again": "quite new words here"}
@@ -63,6 +63,9 @@ SAMPLES: dict[str, Sample] = {
     "POST /company/people/<int:contact_id>/<any(suspend,resume,reset,welcome):step>": Sample(
         "/company/people/{contact}/suspend", {}, 422, part=False, budget=9
     ),
+    "GET /company/details": Sample("/company/details", part=False, budget=5),
+    "POST /company/details": Sample("/company/details", {"name": ""}, 422, part=False, budget=4),
+    "POST /company/details/withdraw": Sample("/company/details/withdraw", status=303, budget=3),
     "GET /company/addresses": Sample("/company/addresses", part=False, budget=2),
     "GET /company/addresses/new": Sample("/company/addresses/new", part=False, budget=1),
     "POST /company/addresses/new": Sample("/company/addresses/new", {"label": "x"}, 422, part=False, budget=1),
@@ -271,6 +274,14 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /admin/reminders/<int:reminder_id>/reopen": Sample(
         "/admin/reminders/1/reopen", {}, 404, "operator", part=False, budget=3
+    ),
+    "GET /admin/requests": Sample("/admin/requests?q=al", as_="operator", budget=2),
+    "GET /admin/requests/<int:request_id>": Sample("/admin/requests/1", as_="operator", part=False, budget=4),
+    "POST /admin/requests/<int:request_id>/approve": Sample(
+        "/admin/requests/1/approve", {}, 303, "operator", budget=14
+    ),
+    "POST /admin/requests/<int:request_id>/reject": Sample(
+        "/admin/requests/1/reject", {"reason": " "}, 422, "operator", part=False, budget=5
     ),
     "GET /admin/mail": Sample("/admin/mail?state=sent&q=a", as_="operator", budget=2),
     "POST /admin/mail/test": Sample("/admin/mail/test", {}, 303, "operator", budget=3),

@@ -15,6 +15,7 @@ from tests.support.builders import (
     a_cart,
     a_cart_line,
     a_category,
+    a_company_request,
     a_contact,
     a_customer,
     a_payment,
@@ -82,6 +83,7 @@ def build_world(session: Session, settings: Settings) -> World:
 
 def _own_things(session: Session, settings: Settings, customer: Customer, items: list[Item]) -> Owned:
     a_price(items[0], "9.50", for_=customer)
+    a_company_request(for_=customer)
     contact = a_contact(for_=customer, email=f"everything@{customer.code.lower()}.example")
     granted = grant_access(session, CLOCK, settings, contact=contact, roles=EVERYTHING, welcome=False)
     sign_in = a_sign_in(session, settings, granted.user)

@@ -53,6 +53,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "password_changed": {"person_name": "Kim", "login": "k"},
     "order_confirmation": dict(ORDER),
     "shipment_confirmed": dict(SHIPMENT),
+    "company_answered": {"person_name": "Kim", "customer_name": "Alder", "approved": False, "reason": "No"},
     "test": {"person_name": "Ada"},
 }
 

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from storefront.admin.access import queries
 from storefront.admin.access.models import Candidate
-from storefront.admin.editing import check_unchanged
 from storefront.auth import accesses
 from storefront.auth.grants import CannotGrantError, Granted, change_roles, change_term, grant_access
 from storefront.auth.roles import list_roles, list_user_types
 from storefront.auth.sessions import find_viewer
 from storefront.erp.contacts import Contact
 from storefront.kernel.clock import Clock
+from storefront.kernel.editing import check_unchanged
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.viewer import Area, Operator, Viewer
 from storefront.mail.outbox import MailKind

@@ -13,13 +13,13 @@ from storefront.admin.access import commands, effective, queries
 from storefront.admin.access.forms import AccessForm, LoginForm
 from storefront.admin.access.models import AccessPage
 from storefront.admin.access.words import reason, refused, told
-from storefront.admin.editing import ChangedMeanwhileError, read_seen, write_seen
 from storefront.auth.accesses import CannotChangeError
 from storefront.auth.grants import CannotGrantError
 from storefront.auth.roles import preset_of
 from storefront.database import writing
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
+from storefront.kernel.editing import ChangedMeanwhileError, read_seen, write_seen
 from storefront.kernel.viewer import Permission
 from storefront.web.access import SIGNED_IN, access, operator, pages_for
 from storefront.web.pages import is_part, page, part, redirect_whole_page, say, settings

@@ -9,11 +9,11 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from storefront.admin.contacts.queries import get_contact
-from storefront.admin.editing import Values, check_unchanged, differences
 from storefront.auth.accesses import suspend
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.kernel.clock import Clock
+from storefront.kernel.editing import Values, check_unchanged, differences
 from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import Operator
 from storefront.portal.audit import record

@@ -11,13 +11,13 @@ from storefront.admin.access.routes import panel, read_page
 from storefront.admin.contacts import commands, listing, queries
 from storefront.admin.contacts.forms import ContactForm, DeactivateForm
 from storefront.admin.contacts.models import ACCESS, STATES, ContactFilter, ContactPage, contact_href
-from storefront.admin.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.admin.paging import beside, read_ask
 from storefront.admin.search.queries import Hit, find_customers
 from storefront.admin.visible import get_customer
 from storefront.database import writing
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
+from storefront.kernel.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.kernel.errors import NotFoundError, RefusalError
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, operator

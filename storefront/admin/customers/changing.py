@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from storefront.admin.customers import commands, listing, queries
 from storefront.admin.customers.forms import CustomerForm, NewCustomerForm, data_of
 from storefront.admin.customers.models import customer_href
-from storefront.admin.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.database import writing
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
+from storefront.kernel.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.kernel.viewer import Area, CustomerStatus, Permission
 from storefront.web.access import access, operator
 from storefront.web.pages import page, redirect_whole_page, say, settings

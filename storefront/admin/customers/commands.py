@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storefront.admin.customers.values import has_documents, read_values, write_sets, write_values
-from storefront.admin.editing import Values, check_unchanged, differences
 from storefront.admin.visible import get_customer
 from storefront.erp.customers import Address, Customer, Location
 from storefront.kernel.clock import Clock
+from storefront.kernel.editing import Values, check_unchanged, differences
 from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import CustomerStatus, Operator
 from storefront.portal.audit import record

@@ -13,8 +13,8 @@ from wtforms.validators import Regexp, ValidationError
 
 from storefront.admin.customers.models import Choices
 from storefront.admin.customers.values import FIELDS, join, split
-from storefront.admin.editing import Values
 from storefront.admin.forms import LANGUAGES, Checks, Form, mail_address, readable, stripped, text
+from storefront.kernel.editing import Values
 from storefront.kernel.viewer import Area, CustomerStatus
 
 LARGEST_LIMIT = Decimal(10) ** 12

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from storefront.admin.editing import Values
 from storefront.erp.customers import (
     Customer,
     CustomerClass,
@@ -23,6 +22,7 @@ from storefront.erp.orders import SalesOrder
 from storefront.erp.quotes import Quote
 from storefront.erp.receivables import Payment, Receivable
 from storefront.erp.stock import Warehouse
+from storefront.kernel.editing import Values
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.viewer import Area
 from storefront.portal.users import PortalAreaOff

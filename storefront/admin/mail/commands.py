@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storefront.admin.editing import check_unchanged, differences
 from storefront.admin.mail.models import WITH_A_SECRET
 from storefront.admin.mail.queries import find_own_words, get_mail, start_of
 from storefront.kernel.clock import Clock
+from storefront.kernel.editing import check_unchanged, differences
 from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import Operator
 from storefront.mail.custom import Words, check_words

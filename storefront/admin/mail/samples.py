@@ -56,4 +56,5 @@ SAMPLES: Mapping[MailKind, Mapping[str, Any]] = {
     MailKind.PASSWORD_CHANGED: PEOPLE,
     MailKind.ORDER_CONFIRMATION: dict(ORDER),
     MailKind.SHIPMENT_CONFIRMED: dict(SHIPMENT),
+    MailKind.COMPANY_ANSWERED: {**PEOPLE, "approved": False, "reason": "Please send us the new certificate first."},
 }

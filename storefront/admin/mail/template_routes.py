@@ -8,7 +8,6 @@ from flask import Blueprint, Response, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from storefront.admin.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.admin.forms import LANGUAGES
 from storefront.admin.mail import commands, queries
 from storefront.admin.mail.forms import WordsForm
@@ -17,6 +16,7 @@ from storefront.admin.mail.words import kind_words, kinds_with_words
 from storefront.database import writing
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
+from storefront.kernel.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.kernel.viewer import Permission
 from storefront.mail.custom import BrokenTemplateError, Words, check_words
 from storefront.mail.messages import Message, render

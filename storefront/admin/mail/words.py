@@ -16,6 +16,7 @@ def kind_words() -> dict[str, str]:
         MailKind.PASSWORD_CHANGED: _("Password changed"),
         MailKind.ORDER_CONFIRMATION: _("Order confirmation"),
         MailKind.SHIPMENT_CONFIRMED: _("Shipment"),
+        MailKind.COMPANY_ANSWERED: _("Company data: our answer"),
         MailKind.TEST: _("Test"),
     }
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from storefront.admin.editing import check_unchanged, differences
 from storefront.kernel.clock import Clock
+from storefront.kernel.editing import check_unchanged, differences
 from storefront.kernel.viewer import Operator
 from storefront.portal.audit import record
 from storefront.portal.stored_settings import EDITABLE, as_text, changed, is_fixed, read_stored, store, with_stored

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, NumberRange, Regexp, ValidationErr
 from storefront.admin.customers.forms import a_currency, upper
 from storefront.admin.forms import LANGUAGES, Checks, Form, mail_address, text
 from storefront.admin.settings.queries import Presets
-from storefront.admin.settings.words import credit_choices, paper_choices, show_choices
+from storefront.admin.settings.words import company_choices, credit_choices, paper_choices, show_choices
 from storefront.web.rights import role_name
 
 MOST_STOCK = 1_000_000
@@ -45,6 +45,7 @@ class SettingsForm(Form):
     default_roles = Checks(_l("Roles of new access"))
     default_case_class = SelectField(_l("Class of a new case"))
     document_language = SelectField(_l("Language of documents"))
+    company_changes = SelectField(_l("Company data that customers change"))
     mail_sender = text(_l("Mail sender"), 254, needed=_l("Enter an e-mail address."))
     shipment_mail = BooleanField(_l("Tell customers when a shipment has left"))
     colour = text(_l("Colour"), 7, Regexp(A_COLOUR, message=_l("Write it as #rrggbb.")))
@@ -54,6 +55,7 @@ class SettingsForm(Form):
     ) -> None:
         """Fill the lists, and take away what the environment names. What is set now is always among the choices."""
         self.show_quantities.choices, self.credit_mode.choices = show_choices(), credit_choices()
+        self.company_changes.choices = company_choices()
         known = [(code, languages.get(code, code)) for code in LANGUAGES]
         self.language.choices = known if now["language"] in LANGUAGES else [(now["language"], now["language"]), *known]
         self.document_language.choices = paper_choices()

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from storefront.admin.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.admin.settings import commands
 from storefront.admin.settings.forms import SettingsForm
 from storefront.admin.settings.logos import FOLDER, NotALogoError, keep_logo, size_of
@@ -18,6 +17,7 @@ from storefront.admin.settings.words import groups, logo_problem
 from storefront.database import writing
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
+from storefront.kernel.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.kernel.errors import NotFoundError, SettingsError
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, operator

@@ -26,6 +26,7 @@ def groups() -> list[Group]:
             _("Presets for what is new"),
             ("default_currency", "default_contact_class", "default_user_type", "default_roles", "default_case_class"),
         ),
+        Group(_("What customers change"), ("company_changes",)),
         Group(_("Mail"), ("mail_sender", "shipment_mail")),
         Group(_("Documents on paper"), ("document_language", "colour")),
     ]
@@ -45,6 +46,10 @@ def credit_choices() -> list[tuple[str, str]]:
         ("hold", _("Take it and hold it until it is released")),
         ("stop", _("Refuse it")),
     ]
+
+
+def company_choices() -> list[tuple[str, str]]:
+    return [("on_request", _("They ask, and you approve")), ("at_once", _("They change it at once"))]
 
 
 def logo_problem(code: str) -> str:

@@ -728,6 +728,28 @@ def upgrade() -> None:
     sa.UniqueConstraint('user_id', 'customer_id', name=op.f('uq_portal_cart_user_id_customer_id'))
     )
     op.create_index(op.f('ix_portal_cart_customer_id'), 'portal_cart', ['customer_id'], unique=False)
+    op.create_table('portal_company_request',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('user_id', BIG_ID, nullable=True),
+    sa.Column('contact_id', BIG_ID, nullable=True),
+    sa.Column('asked_by', sa.String(length=255), nullable=False),
+    sa.Column('asked_at', INSTANT, nullable=False),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.Column('wished', sa.JSON(), nullable=False),
+    sa.Column('state', sa.String(length=10), server_default='waiting', nullable=False),
+    sa.Column('decided_at', INSTANT, nullable=True),
+    sa.Column('decided_by', sa.String(length=255), nullable=True),
+    sa.Column('reason', sa.String(length=500), nullable=True),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.CheckConstraint("state IN ('waiting', 'approved', 'rejected', 'replaced', 'withdrawn')", name=op.f('ck_portal_company_request_state')),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_portal_company_request_contact_id')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_company_request_customer_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['portal_user.id'], name=op.f('fk_portal_company_request_user_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_company_request'))
+    )
+    op.create_index(op.f('ix_portal_company_request_customer_id'), 'portal_company_request', ['customer_id'], unique=False)
+    op.create_index('ix_portal_company_request_state', 'portal_company_request', ['state', 'asked_at', 'id'], unique=False)
+    op.create_index('uq_portal_company_request_waiting', 'portal_company_request', ['customer_id'], unique=True, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
     op.create_table('portal_import',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('key', sa.String(length=64), nullable=False),
@@ -1109,6 +1131,7 @@ def downgrade() -> None:
     op.drop_table('portal_reminder')
     op.drop_table('portal_password_link')
     op.drop_table('portal_import')
+    op.drop_table('portal_company_request')
     op.drop_table('portal_cart')
     op.drop_table('portal_audit')
     op.drop_table('portal_access')
