@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.support.cast",
     "tests.support.databases",
     "tests.support.demo",
+    "tests.support.once",
     "tests.support.portal",
     "tests.support.browser",
     "tests.support.loading",

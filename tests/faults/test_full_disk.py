@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.faults.conftest import Figures, wait_until
@@ -19,7 +20,7 @@ from tests.faults.harness.shop import Shop
 from tests.faults.harness.sizes import size
 from tests.faults.harness.small_disk import SmallDisk, may_mount, small_disk
 from tests.faults.harness.wire import Away, Browser
-from tests.support.databases import _named, _on_server
+from tests.support.databases import named_database
 from tests.support.needs import needed
 
 pytestmark = [pytest.mark.faults, pytest.mark.both_databases]
@@ -44,16 +45,17 @@ def database_url(request: pytest.FixtureRequest, database_kind: str, disk: Small
         template: Path = request.getfixturevalue("sqlite_template")
         yield f"sqlite:///{shutil.copy(template, disk.path / 'portal.sqlite')}"
         return
-    server, template_name = request.getfixturevalue("postgres_url"), request.getfixturevalue("postgres_template")
+    server: psycopg.Connection = request.getfixturevalue("database_server")
+    template = request.getfixturevalue("postgres_template")
     place = disk.path / "tables"
     place.mkdir()
     shutil.chown(place, "postgres", "postgres")
-    _on_server(server, f"CREATE TABLESPACE small_disk LOCATION '{place}'")
-    _on_server(server, f"CREATE DATABASE on_small_disk TEMPLATE {template_name} TABLESPACE small_disk")
-    yield _named(server, "on_small_disk")
+    server.execute(f"CREATE TABLESPACE small_disk LOCATION '{place}'")
+    server.execute(f"CREATE DATABASE on_small_disk TEMPLATE {template} TABLESPACE small_disk")
+    yield named_database(request.getfixturevalue("postgres_url"), "on_small_disk")
     disk.clear()
-    _on_server(server, "DROP DATABASE on_small_disk WITH (FORCE)")
-    _on_server(server, "DROP TABLESPACE small_disk")
+    server.execute("DROP DATABASE on_small_disk WITH (FORCE)")
+    server.execute("DROP TABLESPACE small_disk")
 
 
 def try_to_order(buyer: Browser) -> int:

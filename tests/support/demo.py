@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storefront.catalog.price_rules import Price, PriceAsk, PriceContext
@@ -21,6 +21,7 @@ from storefront.kernel.clock import FixedClock
 from storefront.kernel.ids import CustomerId, ItemId, PriceClassId, WarehouseId
 from storefront.settings import load_settings
 from tests.support.builders import NOW, TODAY
+from tests.support.databases import named_database
 from tests.support.schema import build_schema
 
 PASSWORD = "demo-password"
@@ -64,7 +65,8 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("demo")
     url = f"sqlite:///{folder / 'portal.sqlite'}"
     if request.param == "postgresql":
-        url = _new_on_server(request.getfixturevalue("postgres_url"))
+        request.getfixturevalue("database_server").execute("CREATE DATABASE demo_company")
+        url = named_database(request.getfixturevalue("postgres_url"), "demo_company")
     build_schema(url)
     engine = make_engine(url)
     settings = load_settings(instance=folder)
@@ -75,11 +77,3 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             yield Demo(session, settings.pictures)
     finally:
         engine.dispose()
-
-
-def _new_on_server(server: str) -> str:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("CREATE DATABASE demo_company"))
-    engine.dispose()
-    return make_url(server).set(database="demo_company").render_as_string(hide_password=False)

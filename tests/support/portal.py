@@ -1,8 +1,7 @@
 """The portal for a test: its settings, the app on the test's own database, a client that inspects pages."""
 
 import os
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ import structlog
 import time_machine
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
-from werkzeug.routing import Rule
 
 from storefront.settings import Settings, load_settings
 from tests.support.builders import NOW
@@ -74,26 +72,6 @@ def settings(request: pytest.FixtureRequest, database_url: str, tmp_path: Path, 
         worker=False,
         log_level="ERROR",
     )
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _addresses_are_built_when_needed() -> Iterator[None]:
-    """Werkzeug compiles how each address is written when an app is made: 50 of 60 ms, a thousand times over."""
-    compile_now = Rule._compile_builder
-
-    def compile_later(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        @cache
-        def compiled() -> Callable[..., tuple[str, str]]:
-            return compile_now(rule, append_unknown)
-
-        def build(asked: Rule, **values: object) -> tuple[str, str]:
-            return compiled()(asked, **values)
-
-        return build
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", compile_later)
-        yield
 
 
 def new_app(settings: Settings, compiled_templates: BytecodeCache) -> Flask:
