@@ -83,6 +83,10 @@ class Settings(BaseSettings):
     session_hours: int = Field(336, ge=1, description="Life of a sign-in.")
     link_hours: int = Field(72, ge=1, description="Life of a set-password link in a welcome mail.")
     reset_minutes: int = Field(60, ge=5, description="Life of a forgotten-password link.")
+    first_sign_in: Literal["link", "generated"] = Field(
+        "link",
+        description="How people come to their first password: a link in a mail, or one made for them to be changed.",
+    )
     password_length: int = Field(10, ge=8, le=128, description="Shortest password.")
     login_tries: int = Field(8, ge=1, description="Wrong passwords for one account before it waits.")
     login_wait_minutes: int = Field(15, ge=1, description="How long it waits then.")

@@ -5,11 +5,15 @@ Each of them ends the live sign-ins that it shuts out in the same transaction, a
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import dataclass
+
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from storefront.auth import links, sessions
 from storefront.auth.grants import CannotGrantError, send_welcome
+from storefront.auth.passwords import hash_password
 from storefront.auth.queries import opens_elsewhere
 from storefront.auth.rules import normal_login
 from storefront.erp.contacts import Contact
@@ -18,14 +22,28 @@ from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import Operator, Viewer
 from storefront.mail.outbox import MailKind, enqueue
 from storefront.portal.audit import record
+from storefront.portal.throttle import forget_tries, throttle_key
 from storefront.portal.users import PortalAccess, PortalLoginSession, PortalUser
 from storefront.settings import Settings
 
 Actor = Operator | Viewer
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no l and 1, no o and 0, no i
+PARTS, PART = 4, 4  # letters between dashes: 79 bits
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewPassword:
+    """A password in plain letters, and as it is kept. It has no words of its own, so that no log can hold it."""
+
+    plain: str
+    kept: str
 
 
 class CannotChangeError(RefusalError):
-    """An access that this person can't change; `code` says why: oneself, ended_by_staff, not_live, shared."""
+    """An access that this person can't change; `code` says why.
+
+    oneself, ended_by_staff, not_live, shared, has_password.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__()
@@ -96,6 +114,43 @@ def reset_password(session: Session, clock: Clock, by: Actor, access: PortalAcce
     )
     _note(session, clock, by, "access.reset", access)
     return user.email
+
+
+def make_password(shortest: int) -> NewPassword:
+    """Return a password of letters that are not mistaken for each other. Takes the time of a hash: no transaction."""
+    parts = max(PARTS, -(-(shortest + 1) // (PART + 1)))
+    plain = "-".join("".join(secrets.choice(LETTERS) for _letter in range(PART)) for _part in range(parts))
+    return NewPassword(plain, hash_password(plain))
+
+
+def give_password(session: Session, clock: Clock, by: Operator, access: PortalAccess, made: NewPassword) -> str:
+    """Keep a password that was made for somebody, to be changed at the next sign-in; return the login.
+
+    Sign-ins and links end. Whoever had a password is told by mail that it changed, never what it is. Raises
+    CannotChangeError as reset_password does, and where the login opens a customer that this operator may not see.
+    """
+    _refuse_oneself(by, access)
+    user, contact = _people(session, clock, access)
+    if not by.sees_everyone and opens_elsewhere(session, user.id, access.customer_id):
+        raise CannotChangeError("shared")  # whoever knows the password could sign in there
+    if user.password_hash:
+        enqueue(
+            session,
+            clock,
+            kind=MailKind.PASSWORD_CHANGED,
+            recipient=user.email,
+            language=contact.language or "",
+            context={"person_name": contact.first_name or contact.last_name or "", "login": user.login},
+            customer_id=access.customer_id,
+            contact_id=contact.id,
+        )
+    user.password_hash, user.must_change_password = made.kept, True
+    session.flush()
+    sessions.end_sessions_of(session, user.id)
+    links.end_links_of(session, clock, user.id)
+    forget_tries(session, throttle_key("password", user.login))
+    _note(session, clock, by, "access.password_made", access)
+    return user.login
 
 
 def resend_welcome(session: Session, clock: Clock, settings: Settings, by: Actor, access: PortalAccess) -> str:

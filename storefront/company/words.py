@@ -46,6 +46,7 @@ def deed_words(action: str) -> str:
         "access.resumed": _("Opened an access again"),
         "access.revoked": _("Took an access away"),
         "access.reset": _("Reset a password"),
+        "access.password_made": _("Made a password to be changed"),
         "access.welcome_sent": _("Sent an invitation again"),
         "area.switched": _("Switched areas of the portal"),
         "preview.started": _("Began to look at the portal as your colleague, reading only"),

@@ -38,6 +38,7 @@ EDITABLE = (
     "default_case_class",
     "document_language",
     "company_changes",
+    "first_sign_in",
     "mail_sender",
     "shipment_mail",
 )

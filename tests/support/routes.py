@@ -142,6 +142,9 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/contacts/<int:contact_id>/access/<any(suspend,resume,revoke,restore,reset,welcome):step>": Sample(
         "/admin/contacts/1/access/suspend", {}, 303, "operator", budget=19
     ),
+    "POST /admin/contacts/<int:contact_id>/access/password": Sample(
+        "/admin/contacts/1/access/password", {}, 200, "operator", budget=30
+    ),
     "POST /admin/contacts/<int:contact_id>/access/login": Sample(
         "/admin/contacts/1/access/login", {"login": "kim", "email": "kim@alder.example"}, 303, "operator", budget=17
     ),

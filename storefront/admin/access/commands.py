@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import delete, select, update
@@ -13,6 +13,7 @@ from storefront.admin.access import queries
 from storefront.admin.access.models import Candidate
 from storefront.auth import accesses
 from storefront.auth.grants import CannotGrantError, Granted, change_roles, change_term, grant_access
+from storefront.auth.queries import opens_elsewhere
 from storefront.auth.roles import list_roles, list_user_types
 from storefront.auth.sessions import find_viewer
 from storefront.erp.contacts import Contact
@@ -71,6 +72,35 @@ def grant(
     if contact_class:
         contact.contact_class = contact_class
     return granted
+
+
+def grant_with_password(
+    session: Session,
+    clock: Clock,
+    settings: Settings,
+    operator: Operator,
+    *,
+    contact_id: int,
+    wish: Wish,
+    made: accesses.NewPassword,
+) -> str:
+    """Give a contact access and a password that was made; return the login. No mail goes out.
+
+    Raises as grant does, and CannotChangeError("has_password") for somebody who signs in already elsewhere.
+    """
+    granted = grant(session, clock, settings, operator, contact_id=contact_id, wish=replace(wish, welcome=False))
+    access = queries.get_access_row(session, operator, contact_id)
+    if granted.user.password_hash and opens_elsewhere(session, granted.user.id, access.customer_id):
+        raise accesses.CannotChangeError("has_password")
+    return accesses.give_password(session, clock, operator, access, made)
+
+
+def make_password(
+    session: Session, clock: Clock, operator: Operator, *, contact_id: int, made: accesses.NewPassword
+) -> str:
+    """Put a password that was made in place of the old one; return the login. Raises as give_password does."""
+    access = queries.get_access_row(session, operator, contact_id)
+    return accesses.give_password(session, clock, operator, access, made)
 
 
 def change(

@@ -25,6 +25,7 @@ class AccessForm(Form):
     user_type = SelectField(_("User type"), validate_choice=False)
     roles = SelectMultipleField(_("Roles"))
     ends_on = DateField(_("Ends on"), [Optional()])
+    generated = BooleanField(_("Make a password, shown to me once, instead of a mail"))
     welcome = BooleanField(_("Send the welcome mail, with a link to set the password"))
 
     def offer(self, page: AccessPage) -> None:

@@ -13,7 +13,7 @@ from storefront.admin.access import commands, effective, queries
 from storefront.admin.access.forms import AccessForm, LoginForm
 from storefront.admin.access.models import AccessPage
 from storefront.admin.access.words import reason, refused, told
-from storefront.auth.accesses import CannotChangeError
+from storefront.auth.accesses import CannotChangeError, NewPassword, make_password
 from storefront.auth.grants import CannotGrantError
 from storefront.auth.roles import preset_of
 from storefront.database import writing
@@ -22,7 +22,7 @@ from storefront.kernel.clock import SystemClock
 from storefront.kernel.editing import ChangedMeanwhileError, read_seen, write_seen
 from storefront.kernel.viewer import Permission
 from storefront.web.access import SIGNED_IN, access, operator, pages_for
-from storefront.web.pages import is_part, page, part, redirect_whole_page, say, settings
+from storefront.web.pages import answer, is_part, page, part, redirect_whole_page, say, settings
 
 bp = Blueprint("admin_access", __name__)
 
@@ -48,9 +48,12 @@ def save(contact_id: int) -> Response:
     form.offer(found)
     if not form.validate():
         return _refused(found, form)
+    opens = found.access is not None and found.access.opens
     try:
+        if form.generated.data and not opens:
+            return _grant_with_password(contact_id, form)
         with writing(db.session()) as session:
-            if found.access and found.access.opens:
+            if opens:
                 seen = read_seen(request.form.get("seen", ""))
                 commands.change(session, CLOCK, operator(), contact_id=contact_id, wish=form.wish(), seen=seen)
                 if form.welcome.data:
@@ -63,7 +66,37 @@ def save(contact_id: int) -> Response:
         return _refused(found, form, sentence=refused(refusal))
     except CannotChangeError as refusal:
         return _refused(found, form, sentence=refused(refusal))
-    return _done(contact_id, told("saved" if found.access and found.access.opens else "granted", found.person.name))
+    return _done(contact_id, told("saved" if opens else "granted", found.person.name))
+
+
+def _grant_with_password(contact_id: int, form: AccessForm) -> Response:
+    made = make_password(settings().password_length)
+    with writing(db.session()) as session:
+        commands.grant_with_password(
+            session, CLOCK, settings(), operator(), contact_id=contact_id, wish=form.wish(), made=made
+        )
+    return _handed_over(contact_id, made)
+
+
+@bp.post("/admin/contacts/<int:contact_id>/access/password")
+@access(Permission.ADMIN_ACCESS)
+def give_password(contact_id: int) -> Response:
+    found, made = read_page(contact_id), make_password(settings().password_length)
+    try:
+        with writing(db.session()) as session:
+            commands.make_password(session, CLOCK, operator(), contact_id=contact_id, made=made)
+    except CannotChangeError as refusal:
+        return _refused(found, None, sentence=refused(refusal))
+    return _handed_over(contact_id, made)
+
+
+def _handed_over(contact_id: int, made: NewPassword) -> Response:
+    """Show the password, this once: an answer that nobody keeps, and no redirect, since nothing may carry it there."""
+    return answer(
+        "admin/access/show.html",
+        PANEL,
+        **panel(read_page(contact_id), password=made.plain, portal_address=settings().address),
+    )
 
 
 @bp.post("/admin/contacts/<int:contact_id>/access/<any(suspend,resume,revoke,restore,reset,welcome):step>")
@@ -234,6 +267,7 @@ def panel(
 
 
 def _filled(found: AccessPage) -> AccessForm:
+    preset_by_hand = settings().first_sign_in == "generated"
     there, preset = found.access, preset_of(settings(), found.roles, found.types)
     form = AccessForm(
         formdata=None,
@@ -241,7 +275,8 @@ def _filled(found: AccessPage) -> AccessForm:
         user_type=str((there or preset).user_type_id or ""),
         roles=sorted(found.held) or list(preset.roles),
         ends_on=there.ends_on if there and there.state != "ended" else None,
-        welcome=there is None or not there.opens,
+        generated=preset_by_hand,
+        welcome=(there is None or not there.opens) and not preset_by_hand,
     )
     form.offer(found)
     return form

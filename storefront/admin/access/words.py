@@ -28,6 +28,9 @@ def reason(code: str) -> str:
         "there_already": _("This person has access already."),
         "oneself": _("You can't do this to yourself. Ask a colleague."),
         "not_live": _("This access is not open. Give it back first."),
+        "has_password": _(
+            "This person has a password already, for another customer, and it opens this one too. Take the tick away."
+        ),
         "shared": _("This login also opens another customer, so it can't be changed from here."),
     }
     return str(sentences.get(code, _("That can't be done as it stands.")))

@@ -20,6 +20,7 @@ ACTIONS = {
     "access.revoked": _("Took access away"),
     "access.restored": _("Gave access back that was taken away"),
     "access.reset": _("Sent a link to set the password"),
+    "access.password_made": _("Made a password to be changed"),
     "access.welcome_sent": _("Sent the welcome mail"),
     "preview.started": _("Began to look as a contact"),
     "preview.ended": _("Ended looking as a contact"),

@@ -13,7 +13,13 @@ from wtforms.validators import InputRequired, NumberRange, Regexp, ValidationErr
 from storefront.admin.customers.forms import a_currency, upper
 from storefront.admin.forms import LANGUAGES, Checks, Form, mail_address, text
 from storefront.admin.settings.queries import Presets
-from storefront.admin.settings.words import company_choices, credit_choices, paper_choices, show_choices
+from storefront.admin.settings.words import (
+    company_choices,
+    credit_choices,
+    paper_choices,
+    password_choices,
+    show_choices,
+)
 from storefront.web.rights import role_name
 
 MOST_STOCK = 1_000_000
@@ -46,6 +52,7 @@ class SettingsForm(Form):
     default_case_class = SelectField(_l("Class of a new case"))
     document_language = SelectField(_l("Language of documents"))
     company_changes = SelectField(_l("Company data that customers change"))
+    first_sign_in = SelectField(_l("The first password"))
     mail_sender = text(_l("Mail sender"), 254, needed=_l("Enter an e-mail address."))
     shipment_mail = BooleanField(_l("Tell customers when a shipment has left"))
     colour = text(_l("Colour"), 7, Regexp(A_COLOUR, message=_l("Write it as #rrggbb.")))
@@ -58,7 +65,7 @@ class SettingsForm(Form):
         self.company_changes.choices = company_choices()
         known = [(code, languages.get(code, code)) for code in LANGUAGES]
         self.language.choices = known if now["language"] in LANGUAGES else [(now["language"], now["language"]), *known]
-        self.document_language.choices = paper_choices()
+        self.document_language.choices, self.first_sign_in.choices = paper_choices(), password_choices()
         none = ("", _l("None"))
         self.default_user_type.choices = _with([none, *presets.user_types], now["default_user_type"])
         self.default_case_class.choices = _with([none, *presets.case_classes], now["default_case_class"])

@@ -27,6 +27,7 @@ def groups() -> list[Group]:
             ("default_currency", "default_contact_class", "default_user_type", "default_roles", "default_case_class"),
         ),
         Group(_("What customers change"), ("company_changes",)),
+        Group(_("Signing in"), ("first_sign_in",)),
         Group(_("Mail"), ("mail_sender", "shipment_mail")),
         Group(_("Documents on paper"), ("document_language", "colour")),
     ]
@@ -38,6 +39,13 @@ def show_choices() -> list[tuple[str, str]]:
 
 def paper_choices() -> list[tuple[str, str]]:
     return [("customer", _("The customer's")), ("system", _("The portal's, for everybody"))]
+
+
+def password_choices() -> list[tuple[str, str]]:
+    return [
+        ("link", _("By a link in the welcome mail")),
+        ("generated", _("One is made, shown once to whoever gives access, and changed at the first sign-in")),
+    ]
 
 
 def credit_choices() -> list[tuple[str, str]]:
