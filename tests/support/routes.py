@@ -143,7 +143,7 @@ SAMPLES: dict[str, Sample] = {
         "/admin/contacts/1/access/suspend", {}, 303, "operator", budget=19
     ),
     "POST /admin/contacts/<int:contact_id>/access/password": Sample(
-        "/admin/contacts/1/access/password", {}, 200, "operator", budget=30
+        "/admin/contacts/1/access/password", {}, 200, "operator", budget=38
     ),
     "POST /admin/contacts/<int:contact_id>/access/login": Sample(
         "/admin/contacts/1/access/login", {"login": "kim", "email": "kim@alder.example"}, 303, "operator", budget=17
@@ -307,10 +307,10 @@ SAMPLES: dict[str, Sample] = {
     f"POST /admin/mail/templates/{A_MAIL}/reset": Sample(
         "/admin/mail/templates/welcome/en/reset", {}, 303, "operator", budget=2
     ),
-    "GET /admin/settings": Sample("/admin/settings", as_="operator", part=False, budget=1),
-    "POST /admin/settings": Sample("/admin/settings", {"portal_name": " "}, 422, "operator", part=False, budget=1),
+    "GET /admin/settings": Sample("/admin/settings", as_="operator", part=False, budget=6),
+    "POST /admin/settings": Sample("/admin/settings", {"portal_name": " "}, 422, "operator", part=False, budget=6),
     "GET /admin/settings/logo.png": Sample("/admin/settings/logo.png", {}, 404, "operator", part=False, budget=1),
-    "POST /admin/settings/logo": Sample("/admin/settings/logo", {"do": "save"}, 422, "operator", part=False, budget=1),
+    "POST /admin/settings/logo": Sample("/admin/settings/logo", {"do": "save"}, 422, "operator", part=False, budget=6),
     "GET /admin/audit": Sample("/admin/audit?person=kim&action=access.granted&q=a", as_="operator", budget=2),
     "GET /admin/audit.<any(csv,xlsx):extension>": Sample(
         "/admin/audit.csv", as_="operator", page=False, part=False, budget=2

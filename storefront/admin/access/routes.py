@@ -216,7 +216,7 @@ def switch_portal_areas() -> Response:
 @bp.get("/admin/access/grant-many")
 @access(Permission.ADMIN_ACCESS)
 def show_many() -> Response:
-    return _many(_empty(), request.args.getlist("contact"))
+    return _many(None, request.args.getlist("contact"))
 
 
 @bp.post("/admin/access/grant-many")
@@ -225,7 +225,7 @@ def grant_many() -> Response:
     chosen = request.form.getlist("contact")
     form = AccessForm()
     if "give" not in request.form:  # from the list of contacts: these, but nothing is decided yet
-        return _many(_empty(), chosen)
+        return _many(None, chosen)
     form.offer(_offers())
     if not form.validate():
         return _many(form, chosen, status=422)
@@ -282,8 +282,7 @@ def _filled(found: AccessPage) -> AccessForm:
     return form
 
 
-def _empty() -> AccessForm:
-    offers = _offers()
+def _empty(offers: AccessPage) -> AccessForm:
     preset = preset_of(settings(), offers.roles, offers.types)
     return AccessForm(formdata=None, user_type=str(preset.user_type_id or ""), roles=list(preset.roles), welcome=True)
 
@@ -302,8 +301,9 @@ def _ids(chosen: list[str]) -> list[int]:
     return list(dict.fromkeys(whole))[: queries.MOST_AT_ONCE]
 
 
-def _many(form: AccessForm, chosen: list[str], status: int = 200) -> Response:
+def _many(form: AccessForm | None, chosen: list[str], status: int = 200) -> Response:
     offers = _offers()
+    form = form or _empty(offers)
     form.offer(offers)
     people = queries.list_candidates(db.session(), operator(), CLOCK, _ids(chosen))
     return page("admin/access/many.html", status=status, form=form, found=offers, people=people)
