@@ -78,6 +78,12 @@ class Settings(BaseSettings):
         "on_request",
         description="A customer's manager changes the company's data at once, or asks for it and you approve.",
     )
+    quiet_weeks: int = Field(6, ge=1, le=520, description="Weeks without an order after which salespeople see it.")
+    map_url: str = Field(
+        "https://www.openstreetmap.org/search?query={address}",
+        max_length=300,
+        description="Map that salespeople open a customer's address in; {address} is filled in, empty: no link.",
+    )
     page_size: int = Field(24, ge=1, le=200, description="Items on a page of the catalog.")
 
     session_hours: int = Field(336, ge=1, description="Life of a sign-in.")
@@ -131,6 +137,14 @@ class Settings(BaseSettings):
     @classmethod
     def _roles(cls, value: str) -> str:
         return ",".join(sorted({code.strip() for code in value.split(",")} - {""}))
+
+    @field_validator("map_url")
+    @classmethod
+    def _map(cls, value: str) -> str:
+        value = value.strip()
+        if value and (urlsplit(value).scheme not in {"http", "https", "geo"} or "{address}" not in value):
+            raise ValueError("write it like https://maps.example.com/?q={address}")
+        return value
 
     @field_validator("logo", mode="before")
     @classmethod

@@ -29,6 +29,7 @@ class SignedOut:
     viewer: Viewer | None = None
     operator: Operator | None = None
     previewed_by: Operator | None = None
+    acting_ended: str | None = None
 
     def get_id(self) -> None:
         return None
@@ -38,6 +39,7 @@ class SignedIn:
     """Somebody, by a live sign-in."""
 
     __slots__ = (
+        "acting_ended",
         "language",
         "login",
         "must_change_password",
@@ -62,6 +64,7 @@ class SignedIn:
         self.viewer = identity.viewer
         self.operator = identity.operator
         self.previewed_by = identity.previewed_by
+        self.acting_ended = identity.acting_ended
         self.session_id = identity.session_id
 
     def get_id(self) -> str:

@@ -7,7 +7,7 @@ permissions, and how many lines the cart has.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -16,9 +16,10 @@ from sqlalchemy import Select, bindparam, case, delete, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
+from storefront.auth.acting import acting_columns, acting_viewer, assigned, why_ended
 from storefront.auth.tokens import digest, new_token
 from storefront.erp.contacts import Contact
-from storefront.erp.customers import Customer, Employee, Salesperson
+from storefront.erp.customers import Customer, CustomerSalesperson, Employee, Salesperson
 from storefront.erp.prepared import Prepared, joined
 from storefront.kernel.clock import Clock
 from storefront.kernel.viewer import Operator, Permission, ViewedCustomer, Viewer
@@ -40,10 +41,10 @@ from storefront.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who is signed in: a viewer or an operator, never both.
+    """Who is signed in: a viewer or an operator; both only while a salesperson acts for a customer.
 
-    `previewed_by` is the member of staff who looks at the viewer's pages, reading only. `settings_version` is that of
-    the settings that are stored now.
+    `previewed_by` is the member of staff who looks at the viewer's pages, reading only. `acting_ended` says why a
+    salesperson who acted may no more. `settings_version` is that of the settings that are stored now.
     """
 
     session_id: int | None
@@ -54,6 +55,7 @@ class Identity:
     viewer: Viewer | None
     operator: Operator | None
     previewed_by: Operator | None = None
+    acting_ended: str | None = None
     settings_version: int | None = None
 
 
@@ -89,10 +91,10 @@ def _areas_off() -> ColumnElement[Any]:
     return (
         select(joined(off.area))
         .where(
-            or_(off.customer_id.is_(None), off.customer_id == PortalAccess.customer_id),
+            or_(off.customer_id.is_(None), off.customer_id == Customer.id),
             or_(off.contact_id.is_(None), off.contact_id == PortalAccess.contact_id),
         )
-        .correlate(PortalAccess)
+        .correlate(PortalAccess, Customer)
         .scalar_subquery()
     )
 
@@ -116,11 +118,11 @@ def _cart_lines() -> ColumnElement[Any]:
         .select_from(PortalCart)
         .join(PortalCartLine, PortalCartLine.cart_id == PortalCart.id)
         .where(
-            PortalCart.user_id == PortalAccess.user_id,
-            PortalCart.customer_id == PortalAccess.customer_id,
+            PortalCart.user_id == func.coalesce(PortalAccess.user_id, PortalUser.id),
+            PortalCart.customer_id == Customer.id,
             PortalCartLine.removed_at.is_(None),
         )
-        .correlate(PortalAccess)
+        .correlate(PortalAccess, PortalUser, Customer)
         .scalar_subquery()
     )
 
@@ -185,6 +187,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             Salesperson.id.label("salesperson_id"),
             _permissions_of_staff().label("staff_permissions"),
             version_in_use().label("settings_version"),
+            *acting_columns(),
             *_columns(),
         )
         .select_from(sign_in)
@@ -196,10 +199,11 @@ def _statement() -> Select[*tuple[Any, ...]]:
             & live_access(),
         )
         .outerjoin(contact, (contact.id == PortalAccess.contact_id) & contact.active)
-        .outerjoin(customer, customer.id == contact.customer_id)
-        .outerjoin(PortalUserType, PortalUserType.id == PortalAccess.user_type_id)
         .outerjoin(Employee, (Employee.id == user.employee_id) & Employee.active)
         .outerjoin(Salesperson, (Salesperson.employee_id == Employee.id) & Salesperson.active)
+        .outerjoin(CustomerSalesperson, assigned())
+        .outerjoin(customer, customer.id == func.coalesce(contact.customer_id, CustomerSalesperson.customer_id))
+        .outerjoin(PortalUserType, PortalUserType.id == PortalAccess.user_type_id)
         .where(
             sign_in.digest == bindparam("digest"),
             sign_in.expires_at > bindparam("now"),
@@ -236,11 +240,25 @@ def find_viewer(session: Session, clock: Clock, access_id: int) -> Viewer | None
 def _identity(values: Sequence[Any]) -> Identity:
     row = SimpleNamespace(**dict(zip(NAMES, values, strict=True)))
     staff = _operator(row) if row.employee_id else None
-    viewer = _viewer(row) if row.customer_id else None
+    ended = why_ended(row, staff)
+    if row.acting_customer_id and staff and not ended:
+        seller = replace(staff, permissions=staff.permissions & {Permission.SALES_ACT})
+        return _identity_of(row, acting_viewer(row, staff, _customer(row)), seller)
+    viewer = _viewer(row) if row.contact_id else None
     previewer = staff if row.preview and viewer else None
     if previewer and not (previewer.may(Permission.ADMIN_ACCESS) and (previewer.sees_everyone or row.assigned)):
         viewer = previewer = None
-    operator = None if viewer else staff
+    return _identity_of(row, viewer, None if viewer else staff, previewed_by=previewer, acting_ended=ended)
+
+
+def _identity_of(
+    row: SimpleNamespace,
+    viewer: Viewer | None,
+    operator: Operator | None,
+    *,
+    previewed_by: Operator | None = None,
+    acting_ended: str | None = None,
+) -> Identity:
     return Identity(
         session_id=row.session_id,
         user_id=row.user_id,
@@ -249,13 +267,14 @@ def _identity(values: Sequence[Any]) -> Identity:
         must_change_password=row.must_change_password,
         viewer=viewer,
         operator=operator,
-        previewed_by=previewer,
+        previewed_by=previewed_by,
+        acting_ended=acting_ended,
         settings_version=row.settings_version,
     )
 
 
-def _viewer(row: SimpleNamespace) -> Viewer:
-    customer = ViewedCustomer(
+def _customer(row: SimpleNamespace) -> ViewedCustomer:
+    return ViewedCustomer(
         id=row.customer_id,
         code=row.code,
         name=row.name,
@@ -264,13 +283,16 @@ def _viewer(row: SimpleNamespace) -> Viewer:
         price_class_id=row.price_class_id,
         warehouse_id=row.warehouse_id,
     )
+
+
+def _viewer(row: SimpleNamespace) -> Viewer:
     email = row.email if row.access_user_id == row.user_id else row.contact_email or ""
     return Viewer(
         user_id=row.access_user_id,
         person_name=" ".join(filter(None, (row.first_name, row.last_name))) or email,
         email=email,
         language=row.contact_language or row.customer_language,
-        customer=customer,
+        customer=_customer(row),
         permissions=frozenset((row.permissions or "").split()),
         contact_id=row.contact_id,
         access_id=row.access_id,
@@ -311,7 +333,14 @@ class Device:
 
 
 def open_session(
-    session: Session, clock: Clock, settings: Settings, *, user_id: int, access_id: int | None, device: Device
+    session: Session,
+    clock: Clock,
+    settings: Settings,
+    *,
+    user_id: int,
+    access_id: int | None,
+    device: Device,
+    acting_customer_id: int | None = None,
 ) -> str:
     """Write a live sign-in and return its token, which stands nowhere else."""
     token = new_token()
@@ -320,6 +349,7 @@ def open_session(
         digest=digest(token),
         user_id=user_id,
         access_id=access_id,
+        acting_customer_id=acting_customer_id,
         created_at=now,
         expires_at=now + timedelta(hours=settings.session_hours),
         network_address=(device.network_address or "")[:64] or None,

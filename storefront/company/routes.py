@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
+from storefront.auth import acting
 from storefront.auth.accesses import CannotChangeError
 from storefront.auth.grants import CannotGrantError
 from storefront.company import commands, queries
@@ -16,7 +17,7 @@ from storefront.kernel.clock import SystemClock
 from storefront.kernel.errors import ChangedMeanwhileError
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, viewer
-from storefront.web.pages import page, redirect_whole_page, say, settings
+from storefront.web.pages import page, redirect_whole_page, say, settings, typed
 
 bp = Blueprint("company", __name__)
 bp.add_app_template_filter(deed_words, "deed")
@@ -173,7 +174,22 @@ def show_activity() -> Response:
         "company/activity.html",
         sign_ins=queries.list_sign_ins(db.session(), viewer()),
         deeds=queries.list_deeds_of_staff(db.session(), viewer()),
+        acting_allowed=acting.may_be_acted_for(db.session(), viewer().customer_id),
     )
+
+
+@bp.post("/company/acting")
+@access(Permission.COMPANY_MANAGE)
+def switch_acting() -> Response:
+    allowed, customer = typed("allowed", 1) == "1", viewer().customer
+    with writing(db.session()) as session:
+        acting.switch_acting(session, CLOCK, viewer(), customer_id=customer.id, name=customer.name, allowed=allowed)
+    say(
+        _("Your salesperson may order for you again.")
+        if allowed
+        else _("No salesperson orders for you any more. It counts from the next click.")
+    )
+    return redirect_whole_page("/company/activity")
 
 
 def _invite_page(form: InviteForm, *, status: int = 200) -> Response:

@@ -39,6 +39,10 @@ def deed_words(action: str) -> str:
     """Return what the distributor's people did, in words; what is not known here as something of their office."""
     words = {
         "order.place": _("Placed an order"),
+        "acting.started": _("Began to order for you"),
+        "acting.ended": _("Stopped ordering for you"),
+        "acting.forbidden": _("Forbade salespeople to order for you"),
+        "acting.allowed": _("Allowed salespeople to order for you"),
         "order.cancel": _("Cancelled an order"),
         "access.granted": _("Gave access"),
         "access.changed": _("Changed an access"),

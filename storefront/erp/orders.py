@@ -59,6 +59,11 @@ class SalesOrder(CustomerOwned, ShipToSnapshot, Modified, Base):
         Index("ix_sales_order_number", "number"),
         Index("ix_sales_order_contact_id", "contact_id"),
         CheckConstraint("idempotency_key IS NULL OR created_by IS NOT NULL", name="actor"),
+        # who orders for somebody names both; what was placed here is of a contact or on behalf of the customer
+        CheckConstraint("on_behalf_of IS NULL OR created_by IS NOT NULL", name="on_behalf_of"),
+        CheckConstraint(
+            "idempotency_key IS NULL OR contact_id IS NOT NULL OR on_behalf_of IS NOT NULL", name="orderer"
+        ),
     )
 
     id: Mapped[Id]

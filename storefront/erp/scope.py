@@ -1,7 +1,7 @@
 """Wall 3: every ORM statement on a customer-owned table is narrowed to the session's customer, or refused.
 
-`session.info[SCOPE]` holds a customer id, or EVERYBODY for staff, commands and loaders. A session without one
-may not touch a customer-owned table. Single statements may opt out by
+`session.info[SCOPE]` holds a customer id, a tuple of them (a salesperson's list), or EVERYBODY for staff, commands and
+loaders. A session without one may not touch a customer-owned table. Single statements may opt out by
 `execution_options(unscoped="why")`: the sign-in, which finds out who is looking.
 """
 
@@ -25,8 +25,8 @@ class UnscopedError(RuntimeError):
     """A statement on a customer's rows was sent before it was known whose they are."""
 
 
-def set_scope(session: Session, customer_id: int | str) -> None:
-    """Bind a session to one customer's rows, or to EVERYBODY's."""
+def set_scope(session: Session, customer_id: int | str | tuple[int, ...]) -> None:
+    """Bind a session to one customer's rows, to those of some, or to EVERYBODY's. Prepared reads want one or all."""
     session.info[SCOPE] = customer_id
 
 
@@ -42,7 +42,8 @@ def _guard(state: ORMExecuteState) -> None:
     if scope is None:
         _refuse_owned(state.statement)
         return
-    state.statement = state.statement.options(*_criteria(scope))
+    criteria = _criteria_of_some(list(scope)) if isinstance(scope, tuple) else _criteria(scope)
+    state.statement = state.statement.options(*criteria)
 
 
 def narrowed(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -59,6 +60,18 @@ def _criteria(customer_id: int) -> tuple[Any, ...]:
         with_loader_criteria(CustomerOwned, lambda cls: _own(cls, customer_id), include_aliases=True),
         with_loader_criteria(MaybeCustomerOwned, lambda cls: _own_or_common(cls, customer_id), include_aliases=True),
         with_loader_criteria(Customer, lambda cls: _oneself(cls, customer_id), include_aliases=True),
+    )
+
+
+def _criteria_of_some(ids: list[int]) -> tuple[Any, ...]:
+    return (
+        with_loader_criteria(CustomerOwned, lambda cls: cls.customer_id.in_(ids), include_aliases=True),
+        with_loader_criteria(
+            MaybeCustomerOwned,
+            lambda cls: cls.customer_id.in_(ids) | cls.customer_id.is_(None),
+            include_aliases=True,
+        ),
+        with_loader_criteria(Customer, lambda cls: cls.id.in_(ids), include_aliases=True),
     )
 
 

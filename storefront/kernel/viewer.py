@@ -41,6 +41,10 @@ class Permission(StrEnum):
 
 ADMIN_PERMISSIONS = frozenset(one for one in Permission if one.startswith("admin:"))
 STAFF_PERMISSIONS = ADMIN_PERMISSIONS | {Permission.SALES_ACT}
+# what a salesperson may do on the pages of a customer: look, order, see the money; never manage its company
+ACTING_PERMISSIONS = frozenset(
+    {Permission.CATALOG_VIEW, Permission.ORDER_VIEW, Permission.ORDER_PLACE, Permission.FINANCE_VIEW}
+)
 
 
 class Area(StrEnum):
@@ -113,6 +117,11 @@ class Viewer:
     @property
     def customer_id(self) -> CustomerId:
         return self.customer.id
+
+    @property
+    def is_acting(self) -> bool:
+        """Tell whether this is a salesperson who acts for the customer, and not one of its people."""
+        return self.salesperson_id is not None
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the viewer's roles allow this, in an area that is not switched off."""

@@ -16,7 +16,7 @@ from storefront.kernel.errors import NotFoundError, RefusalError
 from storefront.kernel.viewer import Viewer
 from storefront.orders.queries import CANCEL_ACTION
 from storefront.orders.rules import CANCELED, may_cancel
-from storefront.portal.audit import PortalAudit
+from storefront.portal.audit import record
 
 
 class TooLateToCancelError(RefusalError):
@@ -46,18 +46,7 @@ def cancel_order(session: Session, viewer: Viewer, clock: Clock, number: str) ->
         raise TooLateToCancelError(order=number, status=status)
     _release_stock(session, viewer, clock, lines)
     _close(session, viewer, order_id, lines)
-    session.add(
-        PortalAudit(
-            at=clock.now(),
-            actor=viewer.person_name or viewer.email,
-            user_id=viewer.user_id,
-            customer_id=viewer.customer_id,
-            action=CANCEL_ACTION,
-            subject=number,
-            details={"from": status},
-        )
-    )
-    session.flush()
+    record(session, clock, viewer, CANCEL_ACTION, subject=number, before={"status": status})
     return Cancelled(number)
 
 

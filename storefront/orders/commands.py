@@ -29,8 +29,9 @@ from storefront.mail.messages import OrderConfirmation, OrderLine
 from storefront.mail.outbox import MailKind, enqueue
 from storefront.orders.numbers import next_number
 from storefront.orders.queries import decide_credit, find_by_key
+from storefront.orders.readers import Reader, find_readers
 from storefront.orders.rules import Bin, Credit, is_confirmed, order_status, take
-from storefront.portal.audit import PortalAudit
+from storefront.portal.audit import record
 
 
 class StaleFormError(RefusalError):
@@ -63,6 +64,12 @@ class UnknownShipViaError(RefusalError):
     code = "ship_via"
 
 
+class UnknownReaderError(RefusalError):
+    """Nobody of this customer who may see orders."""
+
+    code = "reader"
+
+
 class CreditStopError(RefusalError):
     """The order is over the credit limit, and the setting stops it."""
 
@@ -80,6 +87,7 @@ class OrderRequest:
     po_number: str | None
     requested_on: date | None
     comment: str | None
+    tell: str | None = None  # who of the customer is told, where its salesperson orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ def place_order(session: Session, viewer: Viewer, clock: Clock, request: OrderRe
     """Turn the viewer's cart into an order, exactly once. A fixed number of statements, however many lines.
 
     Raises StaleFormError, CartChangedError, CartNotOrderableError, UnknownShipToError, UnknownShipViaError,
-    CreditStopError, MayNotOrderError; nothing is written then.
+    UnknownReaderError, CreditStopError, MayNotOrderError; nothing is written then.
     """
     locked = lock_cart(session, viewer)
     number = find_by_key(session, viewer, request.key)
@@ -123,7 +131,10 @@ def place_order(session: Session, viewer: Viewer, clock: Clock, request: OrderRe
     cart, stock = _read(session, viewer, clock.today(), rules.showing)
     credit = _check(session, viewer, cart, request, rules)
     via_id, via = _ship_via(session, request.ship_via)
+    reader = _reader(session, viewer, clock.today(), request.tell)
     header = _header(session, viewer, clock, cart, request, rules) | {"ship_via_id": via_id}
+    if reader is not None:
+        header["contact_id"] = reader.contact_id
     allocations = [] if credit is Credit.HOLD else _allocate(cart, stock, viewer.customer.warehouse_id)
     header["status"] = order_status(credit, ships_now=bool(allocations) or not _stocked(cart))
     header["confirmed_at"] = clock.now() if is_confirmed(header["status"]) else None
@@ -131,7 +142,7 @@ def place_order(session: Session, viewer: Viewer, clock: Clock, request: OrderRe
     line_ids = _write_lines(session, viewer, order_id, cart, request.requested_on)
     _write_allocations(session, viewer, clock, line_ids, allocations)
     empty_ordered(session, viewer, clock, cart_id=locked[0], lines=[line.id for line in cart.lines])
-    _tell(session, viewer, clock, header, via, cart)
+    _tell(session, viewer, clock, header, reader, _mail_context(viewer, header, via, cart))
     return Placed(header["number"])
 
 
@@ -213,7 +224,7 @@ def _header(
         "contact_id": viewer.contact_id,
         "salesperson_id": viewer.salesperson_id,
         "created_by": viewer.person_name or viewer.email,
-        "on_behalf_of": viewer.customer.name if viewer.salesperson_id else None,
+        "on_behalf_of": viewer.customer.name if viewer.is_acting else None,
         "terms_id": terms_id,
         "currency": cart.currency,
         "lines_amount": cart.total,
@@ -222,6 +233,16 @@ def _header(
         "created_at": clock.now(),
         **{f"ship_to_{part}": text for part, text in zip(PARTS, lines, strict=True)},
     }
+
+
+def _reader(session: Session, viewer: Viewer, today: date, key: str | None) -> Reader | None:
+    """Return who of the customer is told beside the salesperson who orders. Raises UnknownReaderError."""
+    if not viewer.is_acting or key is None:
+        return None
+    found = next((one for one in find_readers(session, viewer, today) if one.key == key), None)
+    if found is None:
+        raise UnknownReaderError
+    return found
 
 
 def _ship_via(session: Session, code: str | None) -> tuple[int | None, str | None]:
@@ -304,29 +325,28 @@ def _write_allocations(
     session.connection().execute(statement, [{"row": row, "part": part} for row, part in sorted(by_row.items())])
 
 
-def _tell(session: Session, viewer: Viewer, clock: Clock, header: dict[str, Any], via: str | None, cart: Cart) -> None:
-    """Write the mail to the buyer and the line in the audit log."""
-    enqueue(
-        session,
-        clock,
-        kind=MailKind.ORDER_CONFIRMATION,
-        recipient=viewer.email,
-        language=viewer.language,
-        context=dict(_mail_context(viewer, header, via, cart)),
-        customer_id=viewer.customer_id,
-        contact_id=viewer.contact_id,
-    )
-    session.add(
-        PortalAudit(
-            at=clock.now(),
-            actor=viewer.person_name or viewer.email,
-            user_id=viewer.user_id,
+def _tell(
+    session: Session,
+    viewer: Viewer,
+    clock: Clock,
+    header: dict[str, Any],
+    reader: Reader | None,
+    context: OrderConfirmation,
+) -> None:
+    """Write the mail to whoever ordered, that to the customer where its salesperson did, and the line in the log."""
+    oneself = Reader("", viewer.person_name, viewer.email, viewer.language, viewer.contact_id)
+    for one in filter(None, (oneself, reader)):
+        enqueue(
+            session,
+            clock,
+            kind=MailKind.ORDER_CONFIRMATION,
+            recipient=one.email,
+            language=one.language,
+            context={**context, "person_name": one.name, "acted_by": context["acted_by"] if one is reader else None},
             customer_id=viewer.customer_id,
-            action="order.place",
-            subject=header["number"],
+            contact_id=one.contact_id,
         )
-    )
-    session.flush()
+    record(session, clock, viewer, "order.place", subject=header["number"])
 
 
 def _mail_context(viewer: Viewer, header: dict[str, Any], via: str | None, cart: Cart) -> OrderConfirmation:
@@ -336,7 +356,7 @@ def _mail_context(viewer: Viewer, header: dict[str, Any], via: str | None, cart:
         "number": header["number"],
         "person_name": viewer.person_name,
         "customer_name": viewer.customer.name,
-        "acted_by": viewer.person_name if viewer.salesperson_id else None,
+        "acted_by": viewer.person_name if viewer.is_acting else None,
         "status": header["status"],
         "ordered_on": header["ordered_on"].isoformat(),
         "requested_on": wanted.isoformat() if wanted else None,

@@ -26,6 +26,7 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     seen = HiddenField()
     ship_to = SelectField(_l("Ship to"), validators=[InputRequired(_l("Choose an address."))])
     ship_via = SelectField(_l("Ship via"), validators=[Optional()])
+    tell = SelectField(_l("Copy of the confirmation to"), validators=[Optional()])
     po_number = StringField(
         _l("Your PO number"),
         filters=[lambda text: (text or "").strip()],
@@ -44,6 +45,8 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         """Fill the lists, and choose what the customer usually takes."""
         self.ship_to.choices = [(one.code, one.label) for one in checkout.ship_tos]
         self.ship_via.choices = [("", _l("As usual")), *checkout.ship_vias]
+        readers = [(one.key, f"{one.name} ({one.email})" if one.name else one.email) for one in checkout.readers or ()]
+        self.tell.choices = [*readers, ("", _l("Nobody of the customer"))]
 
     def validate_requested_date(self, field: DateField) -> None:
         """A wanted day lies ahead, within two years."""

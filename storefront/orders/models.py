@@ -14,6 +14,7 @@ from storefront.account.models import DocumentHead
 from storefront.cart.models import Cart
 from storefront.catalog.models import item_href
 from storefront.kernel.money import ZERO
+from storefront.orders.readers import Reader
 from storefront.orders.rules import Credit
 from storefront.orders.trip import Stop
 from storefront.shipments.models import ShipmentHead
@@ -47,6 +48,8 @@ class Checkout:
     terms: str | None
     credit: Credit
     default_ship_via: str | None
+    # whom of the customer a salesperson may have told of the order; None for its own people, who are told themselves
+    readers: Sequence[Reader] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, literal, select
@@ -25,6 +25,7 @@ from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Permission, Viewer
 from storefront.orders import listing
 from storefront.orders.models import Checkout, OrderFilter, OrderHead, OrderLine, OrderPage, ShipTo
+from storefront.orders.readers import find_readers
 from storefront.orders.rules import CANCELED, Credit, credit_decision
 from storefront.orders.statuses import status_of
 from storefront.orders.trip import Amounts, Facts, Invoice, trip
@@ -36,7 +37,7 @@ INVOICE = "Invoice"
 CANCEL_ACTION = "order.cancel"
 
 
-def get_checkout(session: Session, viewer: Viewer, cart: Cart, *, credit_mode: str) -> Checkout:
+def get_checkout(session: Session, viewer: Viewer, cart: Cart, today: date, *, credit_mode: str) -> Checkout:
     """Return what the checkout page shows around the cart."""
     terms, limit, ship_via = session.execute(
         select(Terms.name, Customer.credit_limit, ShipVia.code)
@@ -53,6 +54,7 @@ def get_checkout(session: Session, viewer: Viewer, cart: Cart, *, credit_mode: s
         terms=terms,
         credit=decide_credit(session, viewer, cart, limit, credit_mode),
         default_ship_via=ship_via,
+        readers=find_readers(session, viewer, today) if viewer.is_acting else None,
     )
 
 

@@ -55,7 +55,7 @@ def place() -> Response:
     if done is not None:
         return redirect_whole_page(order_href(done))
     form = CheckoutForm()
-    found = queries.get_checkout(db.session(), viewer(), _cart(), credit_mode=settings().credit_mode)
+    found = queries.get_checkout(db.session(), viewer(), _cart(), CLOCK.today(), credit_mode=settings().credit_mode)
     form.offer(found)
     if not form.validate():
         return _checkout_page(form, status=422)
@@ -75,6 +75,7 @@ def _place(form: CheckoutForm, key: str) -> commands.Placed:
         po_number=form.po_number.data or None,
         requested_on=form.requested_date.data,
         comment=form.comment.data or None,
+        tell=form.tell.data or None if viewer().is_acting else None,
     )
     order_type = viewer().order_type or settings().order_type
     rules = commands.Rules(order_type, settings().credit_mode, catalog.showing(settings()))
@@ -83,7 +84,7 @@ def _place(form: CheckoutForm, key: str) -> commands.Placed:
 
 
 def _checkout_page(form: CheckoutForm | None, *, status: int = 200, refusal: RefusalError | None = None) -> Response:
-    found = queries.get_checkout(db.session(), viewer(), _cart(), credit_mode=settings().credit_mode)
+    found = queries.get_checkout(db.session(), viewer(), _cart(), CLOCK.today(), credit_mode=settings().credit_mode)
     form = form or CheckoutForm(data=_defaults(found))
     form.offer(found)
     # what is shown now is what the next press orders
@@ -106,7 +107,12 @@ def _cart() -> Cart:
 def _defaults(found: Checkout) -> dict[str, str]:
     default = next(iter(found.ship_tos), None)
     via = (default.ship_via if default else None) or found.default_ship_via or ""
-    return {"ship_to": default.code if default else "", "ship_via": via}
+    reader = next(iter(found.readers or ()), None)
+    return {
+        "ship_to": default.code if default else "",
+        "ship_via": via,
+        "tell": reader.key if reader else "",
+    }
 
 
 def _problem(refusal: RefusalError | None) -> str | None:
@@ -119,6 +125,7 @@ def _problem(refusal: RefusalError | None) -> str | None:
         "cart_not_orderable": _("A line can't be ordered as it stands. Change it in the cart first."),
         "ship_to": _("Choose one of your addresses."),
         "ship_via": _("Choose one of the ways to ship."),
+        "reader": _("Choose again who gets the confirmation: that person may no longer see orders."),
         "credit_stop": _("This order is over your credit limit. Order less, or call us."),
     }
     if isinstance(refusal, MayNotOrderError):
@@ -217,6 +224,7 @@ def show(number: str) -> Response:
         moves=moves,
         may_cancel=_may_cancel(found),
         may_order=viewer().may(Permission.ORDER_PLACE),
+        acting=viewer().is_acting,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import JSON, Index, String, event, func
+from sqlalchemy import JSON, CheckConstraint, Index, String, event, func
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from storefront.erp.base import Base, Id, Instant, references
@@ -21,6 +21,9 @@ class PortalAudit(Base):
         Index("ix_portal_audit_customer", "customer_id", "id"),
         Index("ix_portal_audit_user", "user_id", "id"),
         Index("ix_portal_audit_action", "action", "id"),
+        # who acts for somebody names both: the actor always, and the customer
+        CheckConstraint("on_behalf_of IS NULL OR customer_id IS NOT NULL", name="on_behalf_of"),
+        CheckConstraint("action NOT IN ('acting.started', 'acting.ended') OR on_behalf_of IS NOT NULL", name="acting"),
     )
 
     id: Mapped[Id]
@@ -63,14 +66,17 @@ def record(
     """Write who did what (`access.granted`) to what, in the same transaction; never a secret.
 
     `who` is a person, or the name of a command or of a login (with its `user_id`). `before` and `after` hold only what
-    changed, as JSON takes it. The network address is that of the session's request unless one is named.
+    changed, as JSON takes it. The network address is that of the session's request unless one is named; whom a
+    salesperson acts for stands in the row without further ado.
     """
     person = who if isinstance(who, Viewer | Operator) else None
     details = {"before": dict(before or {}), "after": dict(after or {})} if before or after else None
+    if isinstance(person, Viewer) and person.is_acting:
+        on_behalf_of = on_behalf_of or person.customer.name
     session.add(
         PortalAudit(
             at=clock.now(),
-            actor=person.person_name if person else str(who),
+            actor=(person.person_name or person.email) if person else str(who),
             user_id=person.user_id if person else user_id,
             on_behalf_of=on_behalf_of,
             network_address=network_address,

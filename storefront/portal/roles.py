@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, exists, insert, select
 from sqlalchemy.orm import Session
 
 from storefront.kernel.viewer import ADMIN_PERMISSIONS, Permission
-from storefront.portal.users import PortalRole, PortalRolePermission
+from storefront.portal.users import PortalAccess, PortalAccessRole, PortalRole, PortalRolePermission
 from storefront.settings import DEFAULT_ROLES
 
-__all__ = ["DEFAULT_ROLES", "PREDEFINED_ROLES", "STAFF_ROLES", "PredefinedRole", "ensure_roles", "role_ids"]
+__all__ = [
+    "DEFAULT_ROLES",
+    "PREDEFINED_ROLES",
+    "STAFF_ROLES",
+    "PredefinedRole",
+    "access_holds",
+    "ensure_roles",
+    "role_ids",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +103,12 @@ def role_ids(session: Session, codes: tuple[str, ...]) -> dict[str, int]:
     """Return the id of each of these roles that exists, by code."""
     rows = session.execute(select(PortalRole.code, PortalRole.id).where(PortalRole.code.in_(codes)))
     return {row.code: row.id for row in rows}
+
+
+def access_holds(permission: Permission) -> ColumnElement[bool]:
+    """Return the condition on PortalAccess that one of its roles allows this."""
+    return exists().where(
+        PortalAccessRole.access_id == PortalAccess.id,
+        PortalRolePermission.role_id == PortalAccessRole.role_id,
+        PortalRolePermission.permission == permission,
+    )

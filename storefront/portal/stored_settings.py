@@ -39,6 +39,8 @@ EDITABLE = (
     "document_language",
     "company_changes",
     "first_sign_in",
+    "quiet_weeks",
+    "map_url",
     "mail_sender",
     "shipment_mail",
 )

@@ -190,17 +190,24 @@ class PortalUserRole(Base):
 class PortalLoginSession(Base):
     """A live sign-in. `digest` is the SHA-256 of what the cookie holds, so that a stolen table opens nothing.
 
-    `preview_access_id` is whose pages an operator is looking at, through this sign-in and reading only.
+    `preview_access_id` is whose pages an operator is looking at, through this sign-in and reading only;
+    `acting_customer_id` whom a salesperson orders for. Whether they may still is asked at each request.
     """
 
     __tablename__ = "portal_login_session"
-    __table_args__ = (Index("ix_portal_login_session_user_id", "user_id"),)
+    __table_args__ = (
+        Index("ix_portal_login_session_user_id", "user_id"),
+        CheckConstraint(
+            "acting_customer_id IS NULL OR (access_id IS NULL AND preview_access_id IS NULL)", name="acting"
+        ),
+    )
 
     id: Mapped[Id]
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int] = references("portal_user.id", ondelete="CASCADE")
     access_id: Mapped[int | None] = references("portal_access.id", ondelete="CASCADE")
     preview_access_id: Mapped[int | None] = references("portal_access.id", ondelete="SET NULL")
+    acting_customer_id: Mapped[int | None] = references("customer.id", ondelete="SET NULL")
     created_at: Mapped[Instant]
     expires_at: Mapped[Instant]
     network_address: Mapped[str | None] = mapped_column(String(64))
@@ -229,3 +236,14 @@ class PortalStaffCustomer(CustomerOwned, Base):
 
     id: Mapped[Id]
     user_id: Mapped[int] = references("portal_user.id", ondelete="CASCADE")
+
+
+class PortalActingOff(CustomerOwned, Base):
+    """A customer that lets no salesperson order for it. The row is the switch: without one they may."""
+
+    __tablename__ = "portal_acting_off"
+    __table_args__ = (UniqueConstraint("customer_id"),)
+
+    id: Mapped[Id]
+    at: Mapped[Instant]
+    by: Mapped[str] = mapped_column(String(255))

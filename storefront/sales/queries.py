@@ -1,48 +1,188 @@
-"""Reads for salespeople: only the customers assigned to them."""
+"""Reads for salespeople: only the customers assigned to them.
+
+The list and the one customer are looked up past the session's scope, narrowed to the salesperson's own; whatever is
+read of them afterwards is bound to exactly these customers again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from storefront.erp.customers import Customer, CustomerSalesperson
+from storefront.account.balance import OPEN_DOCUMENTS
+from storefront.account.models import CREDIT_MEMO
+from storefront.account.queries import find_owed_of, with_credit
+from storefront.erp.addresses import address_columns, address_lines
+from storefront.erp.customers import Address, Customer, CustomerSalesperson, Location, Terms
+from storefront.erp.keyset import Sort, read_page
 from storefront.erp.orders import SalesOrder
+from storefront.erp.quotes import Quote
+from storefront.erp.receivables import Receivable
+from storefront.erp.scope import set_scope
+from storefront.kernel.errors import NotFoundError
+from storefront.kernel.ids import CustomerId
+from storefront.kernel.money import ZERO
+from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Operator
+from storefront.portal.users import PortalActingOff
+from storefront.sales.models import Counts, Facts, OwnCustomer, OwnFilter, OwnRow, map_href
+
+ENDED_QUOTES = ("Accepted", "Declined", "Expired", "Rejected", "Canceled")
+TOWN = func.coalesce(Address.city, "")
+SORTS = {
+    "name": Sort((Customer.name, Customer.id), (str,)),
+    "town": Sort((TOWN, Customer.name, Customer.id), (str, str)),
+}
+OWN = {"unscoped": "narrowed to the salesperson's own customers"}
 
 
 @dataclass(frozen=True, slots=True)
-class OwnCustomer:
-    """A customer of a salesperson: how to reach it, and when it ordered last."""
+class Look:
+    """What lists are reckoned with: the day, after how many weeks a customer is quiet, the pattern of a map."""
 
-    code: str
-    name: str
-    status: str
-    phone: str | None
-    email: str | None
-    last_order_on: date | None
+    today: date
+    quiet_weeks: int
+    map_url: str
+
+    @property
+    def quiet_since(self) -> date:
+        return self.today - timedelta(weeks=self.quiet_weeks)
 
 
-def list_own_customers(session: Session, seller: Operator, q: str = "") -> Sequence[OwnCustomer]:
-    """Return the salesperson's customers by name; `q` narrows by name or code. Nobody else's, ever."""
+def list_own_customers(
+    session: Session, seller: Operator, wanted: OwnFilter, look: Look, *, ask: PageAsk
+) -> Page[OwnCustomer]:
+    """Return a page of the salesperson's customers, nobody else's ever: four statements. Raises BadCursorError."""
     last = (
-        select(SalesOrder.customer_id, func.max(SalesOrder.ordered_on).label("last_on"))
-        .group_by(SalesOrder.customer_id)
-        .subquery()
+        select(func.max(SalesOrder.ordered_on))
+        .where(SalesOrder.customer_id == Customer.id)
+        .correlate(Customer)
+        .scalar_subquery()
     )
-    statement = (
-        select(Customer.code, Customer.name, Customer.status, Customer.phone, Customer.email, last.c.last_on)
-        .join(CustomerSalesperson, CustomerSalesperson.customer_id == Customer.id)
-        .outerjoin(last, last.c.customer_id == Customer.id)
-        .where(CustomerSalesperson.salesperson_id == seller.salesperson_id)
-        .order_by(Customer.name, Customer.id)
-        .execution_options(unscoped="narrowed to the salesperson's own customers")
+    statement = _own(
+        seller,
+        select(
+            Customer.id,
+            Customer.code,
+            Customer.name,
+            Customer.status,
+            Customer.currency,
+            func.coalesce(Customer.phone, Location.phone),
+            Customer.credit_limit,
+            last,
+            TOWN,
+            *address_columns(),
+        ),
     )
-    if q:
-        statement = statement.where(
-            Customer.name.icontains(q, autoescape=True) | Customer.code.icontains(q, autoescape=True)
+    if wanted.q:
+        statement = statement.where(_says(wanted.q))
+    if wanted.only:
+        statement = statement.where(_conditions(look)[wanted.only])
+    found = read_page(session, statement, SORTS[wanted.sort], ask, _row)
+    rows = _with_money(session, found.rows, look)
+    return Page(rows, after=found.after, before=found.before)
+
+
+def count_own_customers(session: Session, seller: Operator, look: Look) -> Counts:
+    """Return how many customers the salesperson has, and how many each filter would show: one statement."""
+    wanted = _conditions(look)
+    marks = [func.coalesce(func.sum(case((wanted[name], 1), else_=0)), 0) for name in ("overdue", "quotes", "quiet")]
+    row = session.execute(_own(seller, select(func.count(Customer.id), *marks))).one()
+    return Counts(*(int(number) for number in row))
+
+
+def get_own(session: Session, seller: Operator, code: str) -> Facts:
+    """Return a customer of the salesperson by its code; from then on the session sees this customer only.
+
+    Raises NotFoundError, for a customer that is somebody else's too.
+    """
+    off = select(PortalActingOff.id).where(PortalActingOff.customer_id == Customer.id).correlate(Customer).exists()
+    statement = _own(
+        seller,
+        select(
+            Customer.id,
+            Customer.code,
+            Customer.name,
+            Customer.status,
+            Customer.currency,
+            func.coalesce(Customer.phone, Location.phone),
+            Customer.email,
+            Customer.note,
+            Terms.name,
+            Customer.price_class_id,
+            Customer.warehouse_id,
+            off,
+            *address_columns(),
+        ),
+    ).outerjoin(Terms, Terms.id == Customer.terms_id)
+    row = session.execute(statement.where(Customer.code == code)).first()
+    if row is None:
+        raise NotFoundError(customer=code)
+    set_scope(session, row[0])
+    return Facts(*(*row[:12], address_lines(row[12:])))
+
+
+def _own(seller: Operator, statement: Any) -> Select[Any]:  # noqa: ANN401 (a select of any columns)
+    """Narrow a select of customers to the salesperson's own, each with its default address."""
+    own = CustomerSalesperson
+    narrowed: Select[Any] = (
+        statement.select_from(Customer)
+        .join(own, (own.customer_id == Customer.id) & (own.salesperson_id == seller.salesperson_id))
+        .outerjoin(Location, (Location.customer_id == Customer.id) & Location.is_default)
+        .outerjoin(Address, (Address.id == Location.address_id) & (Address.customer_id == Customer.id))
+        .execution_options(**OWN)
+    )
+    return narrowed
+
+
+def _says(q: str) -> ColumnElement[bool]:
+    """The words stand in the name or code, in a town, or begin a postal code of any of its addresses."""
+    near = (
+        select(Address.id)
+        .where(
+            Address.customer_id == Customer.id,
+            or_(Address.city.icontains(q, autoescape=True), Address.postal_code.istartswith(q, autoescape=True)),
         )
-    return [OwnCustomer(*row) for row in session.execute(statement)]
+        .correlate(Customer)
+        .exists()
+    )
+    return or_(Customer.name.icontains(q, autoescape=True), Customer.code.icontains(q, autoescape=True), near)
+
+
+def _conditions(look: Look) -> dict[str, ColumnElement[bool]]:
+    document, quote, order = Receivable, Quote, SalesOrder
+    overdue = select(document.id).where(
+        document.customer_id == Customer.id,
+        document.status.in_(OPEN_DOCUMENTS),
+        document.document_type != CREDIT_MEMO,
+        document.due_on < look.today,
+        document.balance > ZERO,
+    )
+    quotes = select(quote.id).where(quote.customer_id == Customer.id, quote.status.not_in(ENDED_QUOTES))
+    lately = select(order.id).where(order.customer_id == Customer.id, order.ordered_on >= look.quiet_since)
+    return {
+        "overdue": overdue.correlate(Customer).exists(),
+        "quotes": quotes.correlate(Customer).exists(),
+        "quiet": ~lately.correlate(Customer).exists(),
+    }
+
+
+def _row(row: Sequence[Any]) -> OwnRow:
+    return OwnRow(*(*row[:8], address_lines(row[9:]), row[8]))
+
+
+def _with_money(session: Session, rows: Sequence[OwnRow], look: Look) -> list[OwnCustomer]:
+    """Add what each owes, by the functions of the customer's own account page."""
+    if not rows:
+        return []
+    set_scope(session, tuple(row.id for row in rows))
+    owed = find_owed_of(session, {row.id: row.currency for row in rows}, look.today)
+    own = with_credit(
+        session, {row.id: owed[row.id][0] for row in rows}, {CustomerId(row.id): row.credit_limit for row in rows}
+    )
+    return [OwnCustomer(row, own[row.id], map_href(look.map_url, ", ".join(row.place[1:]))) for row in rows]

@@ -26,7 +26,8 @@ from storefront.kernel.viewer import Permission
 from storefront.mail.messages import NoticeLine, NoticeOrder, NoticePackage, ShipmentNotice
 from storefront.mail.outbox import MailKind, enqueue
 from storefront.portal.outbox import PortalOutbox
-from storefront.portal.users import PortalAccess, PortalAccessRole, PortalRolePermission, PortalUser
+from storefront.portal.roles import access_holds
+from storefront.portal.users import PortalAccess, PortalUser
 from storefront.settings import Settings
 from storefront.shipments.rules import HIDDEN, PACKING, tracking_href
 
@@ -103,11 +104,7 @@ def find_reader(session: Session, today: date, settings: Settings, shipment_id: 
 
 def _contacts(today: date, shipment_id: int) -> Any:  # noqa: ANN401 (a statement of five columns)
     access, line, order_line, order = PortalAccess, ShipmentLine, SalesOrderLine, SalesOrder
-    may_see = exists().where(
-        PortalAccessRole.access_id == access.id,
-        PortalRolePermission.role_id == PortalAccessRole.role_id,
-        PortalRolePermission.permission == Permission.ORDER_VIEW,
-    )
+    may_see = access_holds(Permission.ORDER_VIEW)
     return (
         select(Contact.id, PortalUser.email, Contact.language, Contact.first_name, Contact.last_name)
         .select_from(line)

@@ -27,10 +27,18 @@ def visible(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
 
 def count_on_the_way(session: Session, viewer: Viewer, today: date) -> int:
     """Return how many shipments have left within the last days and are not completed."""
-    statement = select(func.count()).where(
-        *visible(viewer), Shipment.status.in_(TRAVELLING), left_since(today - timedelta(days=ON_THE_WAY_DAYS))
-    )
+    statement = select(func.count()).where(*visible(viewer), *_travelling(today))
     return session.execute(statement).scalar_one()
+
+
+def list_on_the_way(session: Session, viewer: Viewer, today: date, *, most: int) -> list[ShipmentHead]:
+    """Return the shipments that `count_on_the_way` counts, the latest first: three statements at most."""
+    statement = head_select(viewer).where(*_travelling(today)).order_by(Shipment.id.desc()).limit(most)
+    return heads(session, viewer, session.execute(statement).all())
+
+
+def _travelling(today: date) -> tuple[ColumnElement[bool], ...]:
+    return Shipment.status.in_(TRAVELLING), left_since(today - timedelta(days=ON_THE_WAY_DAYS))
 
 
 def left_since(day: date) -> ColumnElement[bool]:

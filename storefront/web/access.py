@@ -46,6 +46,7 @@ class CurrentUser(Protocol):
     viewer: Viewer | None
     operator: Operator | None
     previewed_by: Operator | None
+    acting_ended: str | None
 
 
 class UndeclaredAccessError(RuntimeError):
@@ -131,10 +132,8 @@ def _guard() -> Response | None:
         return None
     if not current_user.is_authenticated:
         return _sign_in_first()
-    if current_user.previewed_by and request.method not in READS and request.endpoint not in WHILE_PREVIEWING:
-        return error_page(
-            403, (_("You are only looking"), _("This is a preview: nothing can be sent from it. End it first."))
-        )
+    if (ended := _previewing() or _acting_ended(needed)) is not None:
+        return ended
     if current_user.must_change_password and request.endpoint not in WHILE_PASSWORD_IS_OLD:
         return redirect_whole_page("/password/change")
     status = verdict(needed, current_user.viewer, current_user.operator)
@@ -154,6 +153,34 @@ def verdict(needed: Permission | Level | None, viewer: Viewer | None, operator: 
     if found is None or (isinstance(found, Viewer) and found.is_off(needed)):
         return MISSING
     return OK if found.may(needed) else FORBIDDEN
+
+
+def acting_ended_words(reason: str) -> str:
+    """Return what a salesperson is told who acted for a customer and may no more."""
+    words = {
+        "forbidden": _("This customer does not want to be ordered for any more. What you had in its cart is kept."),
+        "gone": _("The customer you were ordering for is not assigned to you any more. Nothing more was sent for it."),
+    }
+    return str(words[reason])
+
+
+def _previewing() -> Response | None:
+    """Refuse what somebody sends who is only looking."""
+    if not current_user.previewed_by or request.method in READS or request.endpoint in WHILE_PREVIEWING:
+        return None
+    return error_page(
+        403, (_("You are only looking"), _("This is a preview: nothing can be sent from it. End it first."))
+    )
+
+
+def _acting_ended(needed: Permission | Level | None) -> Response | None:
+    """Lead from a customer's pages back to the salesperson's own, which says why; what is sent is refused."""
+    reason = current_user.acting_ended
+    if not reason or not isinstance(needed, Permission) or needed in STAFF_PERMISSIONS:
+        return None
+    if request.method in READS:
+        return redirect_whole_page("/sales")
+    return error_page(403, (_("You don't order for this customer any more"), acting_ended_words(reason)))
 
 
 def _sign_in_first() -> Response:

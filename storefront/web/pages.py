@@ -136,7 +136,7 @@ def shell(**changes: Any) -> Shell:  # noqa: ANN401 (fields of Shell)
         **_search(),
         "insert": insert_links(operator, request.path, config.sites) if operator else (),
         "demo": config.demo,
-        "acting_for": None,
+        "acting_for": viewer.customer.name if viewer and viewer.is_acting else None,
         "previewing": bool(current_user.is_authenticated and current_user.previewed_by),
         "may_switch": bool(viewer and viewer.customers > 1),
         "may_manage": bool(viewer and viewer.may(Permission.COMPANY_MANAGE) and config.sites != "admin"),
@@ -162,6 +162,8 @@ def _navigation() -> list[Link]:
         links.append(Link(gettext("Shipments"), "/shipments", "truck", path.startswith("/shipments")))
     if viewer.may(Permission.FINANCE_VIEW):
         links.append(Link(gettext("Account"), "/account", "wallet", path.startswith("/account")))
+    if viewer.is_acting:
+        links.append(Link(gettext("Your customers"), "/sales", "building-2", path.startswith("/sales")))
     return links
 
 

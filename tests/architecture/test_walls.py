@@ -23,8 +23,9 @@ FEATURES = [
 # What a feature shows to others: its reads and writes, and what the entry here names.
 DOORS = {"queries", "commands"}
 MORE_DOORS = {
-    # which roles there are and who may give them, what becomes of an access, and how a login is written
-    "auth": {"accesses", "forms", "grants", "roles", "rules", "sessions"},
+    # which roles there are and who may give them, what becomes of an access, who may act for a customer, how a
+    # login is written, and the cookie of a new sign-in
+    "auth": {"accesses", "acting", "identity", "forms", "grants", "roles", "rules", "sessions"},
     # the one price, the one stock, the one quantity rule, and what the cart and the order say about an item
     "catalog": {"prices", "price_rules", "availability", "stock_rules", "quantity_rules", "items", "models"},
     # the data of a company, which the back office shows and answers for

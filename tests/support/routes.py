@@ -73,7 +73,8 @@ SAMPLES: dict[str, Sample] = {
     "POST /company/addresses/<int:location_id>": Sample(
         "/company/addresses/{location}", {"label": "x"}, 422, part=False, budget=2
     ),
-    "GET /company/activity": Sample("/company/activity", part=False, budget=3),
+    "GET /company/activity": Sample("/company/activity", part=False, budget=4),
+    "POST /company/acting": Sample("/company/acting", {"allowed": "0"}, 303, budget=4),
     "GET /": Sample("/", part=False, budget=11),
     "GET /catalog": Sample("/catalog", budget=5),
     "GET /catalog/<path:code>": Sample("/catalog/brushes", budget=5),
@@ -134,7 +135,10 @@ SAMPLES: dict[str, Sample] = {
     "GET /account/statement.pdf": Sample("/account/statement.pdf", page=False, part=False, budget=6),
     "GET /account/everything": Sample("/account/everything", part=False, budget=3),
     "GET /account/everything.zip": Sample("/account/everything.zip", page=False, part=False, budget=11),
-    "GET /sales": Sample("/sales", as_="salesperson", budget=2),
+    "GET /sales": Sample("/sales?q=a&only=overdue&sort=town", as_="salesperson", budget=6),
+    "GET /sales/<code>": Sample("/sales/{code}", as_="salesperson", part=False, budget=18),
+    "POST /sales/<code>/act": Sample("/sales/{code}/act", {}, 303, "salesperson", budget=5),
+    "POST /sales/stop": Sample("/sales/stop", {}, 303, "salesperson", budget=3),
     "GET /admin/contacts/<int:contact_id>/access": Sample("/admin/contacts/1/access", as_="operator", budget=11),
     "POST /admin/contacts/<int:contact_id>/access": Sample(
         "/admin/contacts/1/access", {"login": "x"}, 422, "operator", part=False, budget=34
@@ -208,7 +212,10 @@ SAMPLES: dict[str, Sample] = {
         "/admin/customers/ALDER/orders/nobodys", {}, 404, "operator", part=False, budget=4
     ),
     "GET /admin/customers/<code>/documents": Sample("/admin/customers/ALDER/documents", as_="operator", budget=4),
-    "GET /admin/customers/<code>/access": Sample("/admin/customers/ALDER/access", as_="operator", part=False, budget=5),
+    "GET /admin/customers/<code>/access": Sample("/admin/customers/ALDER/access", as_="operator", part=False, budget=6),
+    "POST /admin/customers/<code>/acting": Sample(
+        "/admin/customers/ALDER/acting", {"allowed": "0"}, 303, "operator", budget=5
+    ),
     "GET /admin/customers/<code>/history": Sample("/admin/customers/ALDER/history", as_="operator", budget=4),
     "GET /admin/customers/<code>/edit": Sample("/admin/customers/ALDER/edit", as_="operator", part=False, budget=20),
     "POST /admin/customers/<code>/edit": Sample(

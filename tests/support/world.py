@@ -38,6 +38,7 @@ class Owned:
 
     sign_in: str  # the token of somebody who may do everything
     link: str  # the token of a set-password link that is alive
+    code: str
     order: str
     waiting_order: str  # nothing of it is in a shipment
     shipment: str
@@ -93,6 +94,7 @@ def _own_things(session: Session, settings: Settings, customer: Customer, items:
     return Owned(
         sign_in=sign_in,
         link=granted.link.rsplit("/", 1)[-1],
+        code=customer.code,
         order=order.number,
         waiting_order=an_order(for_=customer, lines=[Line(items[0], 3)]).number,
         shipment=a_shipment(first_line, tracking=["TR1"]).number,

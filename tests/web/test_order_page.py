@@ -124,7 +124,7 @@ def test_each_line_says_what_is_ordered_shipped_open_cancelled_and_why_it_costs_
 
 def test_an_order_by_a_salesperson_names_both(alder_buyer: Person, alder: Customer) -> None:
     order = an_order(for_=alder, created_by="Marit Haugen", on_behalf_of="Alder")
-    assert "Marit Haugen<br>on behalf of Alder" in alder_buyer.get(f"/orders/{order.number}").text
+    assert "Marit Haugen (your salesperson)<br>on behalf of Alder" in alder_buyer.get(f"/orders/{order.number}").text
 
 
 @pytest.mark.parametrize("status", ["On Hold", "Open", "Shipping", "Completed", "Awaiting Customs"])

@@ -260,4 +260,8 @@ def end_preview(session: Session, clock: Clock, operator: Operator, viewer: View
 
 def _look_at(session: Session, session_id: int, access_id: int | None) -> None:
     statement = update(PortalLoginSession).where(PortalLoginSession.id == session_id)
-    session.execute(statement.values(preview_access_id=access_id).execution_options(synchronize_session=False))
+    session.execute(
+        statement.values(preview_access_id=access_id, acting_customer_id=None).execution_options(
+            synchronize_session=False
+        )
+    )

@@ -16,7 +16,7 @@ from storefront.kernel.clock import SystemClock
 from storefront.kernel.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.kernel.viewer import Area, CustomerStatus, Permission
 from storefront.web.access import access, operator
-from storefront.web.pages import page, redirect_whole_page, say, settings
+from storefront.web.pages import page, redirect_whole_page, say, settings, typed
 
 bp = Blueprint("admin_customers_changing", __name__)
 
@@ -111,6 +111,16 @@ def approve(code: str) -> Response:
         commands.approve(session, operator(), CLOCK, code)
     say(_("The customer is approved and may order."))
     return redirect_whole_page(customer_href(code))
+
+
+@bp.post("/admin/customers/<code>/acting")
+@access(Permission.ADMIN_ACCESS)
+def switch_acting(code: str) -> Response:
+    allowed = typed("allowed", 1) == "1"
+    with writing(db.session()) as session:
+        commands.switch_acting(session, operator(), CLOCK, code, allowed=allowed)
+    say(_("Salespeople may order for it again.") if allowed else _("No salesperson orders for it any more."))
+    return redirect_whole_page(f"{customer_href(code)}/access")
 
 
 @bp.post("/admin/customers/<code>/reject")

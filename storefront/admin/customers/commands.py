@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storefront.admin.customers.values import has_documents, read_values, write_sets, write_values
 from storefront.admin.visible import get_customer
+from storefront.auth import acting
 from storefront.erp.customers import Address, Customer, Location
 from storefront.kernel.clock import Clock
 from storefront.kernel.editing import Values, check_unchanged, differences
@@ -182,3 +183,9 @@ def _record(
     after: Mapping[str, object] | None = None,
 ) -> None:
     record(session, clock, operator, action, subject=customer.code, customer_id=customer.id, before=before, after=after)
+
+
+def switch_acting(session: Session, operator: Operator, clock: Clock, code: str, *, allowed: bool) -> None:
+    """Let salespeople order for a customer, or none. Raises NotFoundError."""
+    customer = get_customer(session, operator, code)
+    acting.switch_acting(session, clock, operator, customer_id=customer.id, name=customer.name, allowed=allowed)

@@ -16,6 +16,7 @@ from storefront.admin.contacts.models import ContactFilter
 from storefront.admin.customers import listing, queries
 from storefront.admin.customers.models import STAGES, CustomerFilter, Head, PriceAnswer, customer_href
 from storefront.admin.paging import beside, read_ask
+from storefront.auth import acting
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.errors import NotFoundError
@@ -163,7 +164,15 @@ def show_documents(code: str) -> Response:
 def show_access(code: str) -> Response:
     head = _head(code)
     rows = queries.list_access(db.session(), head)
-    return page("admin/customers/access.html", head=head, tab="access", rows=rows, today=CLOCK.today())
+    return page(
+        "admin/customers/access.html",
+        head=head,
+        tab="access",
+        rows=rows,
+        today=CLOCK.today(),
+        acting_allowed=acting.may_be_acted_for(db.session(), head.id),
+        may_switch=operator().may(Permission.ADMIN_ACCESS),
+    )
 
 
 @bp.get("/admin/customers/<code>/history")

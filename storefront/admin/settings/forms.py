@@ -25,6 +25,8 @@ from storefront.web.rights import role_name
 MOST_STOCK = 1_000_000
 A_COLOUR = r"^#[0-9a-fA-F]{6}$"
 A_TYPE = r"^[A-Z0-9]{1,10}$"
+A_MAP = r"^\s*((https?://|geo:)\S*\{address\}\S*)?\s*$"
+MOST_WEEKS = 520
 AN_ADDRESS = r"^(https?://[^\s/]+/?)?$"
 
 
@@ -53,6 +55,15 @@ class SettingsForm(Form):
     document_language = SelectField(_l("Language of documents"))
     company_changes = SelectField(_l("Company data that customers change"))
     first_sign_in = SelectField(_l("The first password"))
+    quiet_weeks = IntegerField(
+        _l("Weeks without an order"),
+        [InputRequired(_l("Enter a number.")), NumberRange(1, MOST_WEEKS, _l("Enter a number from 1 to 520."))],
+    )
+    map_url = text(
+        _l("Map"),
+        300,
+        Regexp(A_MAP, message=_l("Write it like https://maps.example.com/?q={address}, or leave it empty.")),
+    )
     mail_sender = text(_l("Mail sender"), 254, needed=_l("Enter an e-mail address."))
     shipment_mail = BooleanField(_l("Tell customers when a shipment has left"))
     colour = text(_l("Colour"), 7, Regexp(A_COLOUR, message=_l("Write it as #rrggbb.")))

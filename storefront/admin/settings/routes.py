@@ -84,6 +84,7 @@ def _shown() -> SettingsForm:
         "default_roles": now["default_roles"].split(","),
         "shipment_mail": settings().shipment_mail,
         "low_stock": settings().low_stock,
+        "quiet_weeks": settings().quiet_weeks,
     }
     return _offered(SettingsForm(formdata=None, data={**data, "seen": write_seen(now)}))
 

@@ -28,6 +28,7 @@ def groups() -> list[Group]:
         ),
         Group(_("What customers change"), ("company_changes",)),
         Group(_("Signing in"), ("first_sign_in",)),
+        Group(_("Salespeople"), ("quiet_weeks", "map_url")),
         Group(_("Mail"), ("mail_sender", "shipment_mail")),
         Group(_("Documents on paper"), ("document_language", "colour")),
     ]

@@ -97,7 +97,8 @@ def _out() -> Response:
 
 
 def _who() -> Viewer | Operator:
-    found: Viewer | Operator = current_user.viewer or current_user.operator
+    # a salesperson who acts for a customer is both: the profile is that of the employee
+    found: Viewer | Operator = current_user.operator or current_user.viewer
     return found
 
 

@@ -424,6 +424,16 @@ def upgrade() -> None:
     )
     op.create_index('ix_payment_customer_dated', 'payment', ['customer_id', 'dated_on', 'id'], unique=False)
     op.create_index(op.f('ix_payment_customer_id'), 'payment', ['customer_id'], unique=False)
+    op.create_table('portal_acting_off',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('at', INSTANT, nullable=False),
+    sa.Column('by', sa.String(length=255), nullable=False),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_acting_off_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_acting_off')),
+    sa.UniqueConstraint('customer_id', name=op.f('uq_portal_acting_off_customer_id'))
+    )
+    op.create_index(op.f('ix_portal_acting_off_customer_id'), 'portal_acting_off', ['customer_id'], unique=False)
     op.create_table('portal_item_search',
     sa.Column('item_id', BIG_ID, autoincrement=False, nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
@@ -703,6 +713,8 @@ def upgrade() -> None:
     sa.Column('action', sa.String(length=64), nullable=False),
     sa.Column('subject', sa.String(length=255), nullable=True),
     sa.Column('details', sa.JSON(), nullable=True),
+    sa.CheckConstraint("action NOT IN ('acting.started', 'acting.ended') OR on_behalf_of IS NOT NULL", name=op.f('ck_portal_audit_acting')),
+    sa.CheckConstraint('on_behalf_of IS NULL OR customer_id IS NOT NULL', name=op.f('ck_portal_audit_on_behalf_of')),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_audit_customer_id')),
     sa.ForeignKeyConstraint(['user_id'], ['portal_user.id'], name=op.f('fk_portal_audit_user_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_audit'))
@@ -854,7 +866,9 @@ def upgrade() -> None:
     sa.Column('ship_to_postal_code', sa.String(length=30), nullable=True),
     sa.Column('ship_to_country', sa.String(length=2), nullable=True),
     sa.Column('modified_at', INSTANT, server_default=sa.func.now(), nullable=False),
+    sa.CheckConstraint('idempotency_key IS NULL OR contact_id IS NOT NULL OR on_behalf_of IS NOT NULL', name=op.f('ck_sales_order_orderer')),
     sa.CheckConstraint('idempotency_key IS NULL OR created_by IS NOT NULL', name=op.f('ck_sales_order_actor')),
+    sa.CheckConstraint('on_behalf_of IS NULL OR created_by IS NOT NULL', name=op.f('ck_sales_order_on_behalf_of')),
     sa.ForeignKeyConstraint(['contact_id', 'customer_id'], ['contact.id', 'contact.customer_id'], name=op.f('fk_sales_order_contact_id_customer_id')),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_sales_order_customer_id')),
     sa.ForeignKeyConstraint(['location_id', 'customer_id'], ['location.id', 'location.customer_id'], name=op.f('fk_sales_order_location_id_customer_id')),
@@ -904,11 +918,14 @@ def upgrade() -> None:
     sa.Column('user_id', BIG_ID, nullable=False),
     sa.Column('access_id', BIG_ID, nullable=True),
     sa.Column('preview_access_id', BIG_ID, nullable=True),
+    sa.Column('acting_customer_id', BIG_ID, nullable=True),
     sa.Column('created_at', INSTANT, nullable=False),
     sa.Column('expires_at', INSTANT, nullable=False),
     sa.Column('network_address', sa.String(length=64), nullable=True),
     sa.Column('user_agent', sa.String(length=255), nullable=True),
+    sa.CheckConstraint('acting_customer_id IS NULL OR (access_id IS NULL AND preview_access_id IS NULL)', name=op.f('ck_portal_login_session_acting')),
     sa.ForeignKeyConstraint(['access_id'], ['portal_access.id'], name=op.f('fk_portal_login_session_access_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['acting_customer_id'], ['customer.id'], name=op.f('fk_portal_login_session_acting_customer_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['preview_access_id'], ['portal_access.id'], name=op.f('fk_portal_login_session_preview_access_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['user_id'], ['portal_user.id'], name=op.f('fk_portal_login_session_user_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_login_session')),
@@ -1147,6 +1164,7 @@ def downgrade() -> None:
     op.drop_table('shipment')
     op.drop_table('sales_price')
     op.drop_table('portal_item_search')
+    op.drop_table('portal_acting_off')
     op.drop_table('payment')
     op.drop_table('item_unit')
     op.drop_table('item_text')
