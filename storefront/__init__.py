@@ -37,6 +37,7 @@ OFFICE = (
     "admin.reports.routes",
     "admin.customers.routes",
     "admin.customers.changing",
+    "admin.customers.addresses",
     "admin.requests.routes",
     "admin.search.routes",
     "admin.contacts.routes",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import func, select, update
@@ -15,8 +15,9 @@ from storefront.auth.grants import CannotGrantError, Granted, change_roles, gran
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Address, Location
 from storefront.kernel.clock import Clock
+from storefront.kernel.editing import Values, check_unchanged
 from storefront.kernel.errors import ChangedMeanwhileError, NotFoundError
-from storefront.kernel.viewer import Viewer
+from storefront.kernel.viewer import Operator, ViewedCustomer, Viewer
 from storefront.portal.audit import record
 from storefront.portal.users import PortalAccess, PortalUser
 from storefront.settings import Settings
@@ -173,58 +174,95 @@ def _access(session: Session, viewer: Viewer, contact_id: int) -> PortalAccess:
     return found
 
 
-def add_address(session: Session, clock: Clock, viewer: Viewer, place: Place, *, default: bool) -> None:
-    """Write a new place that goods go to."""
+def add_address(
+    session: Session,
+    clock: Clock,
+    who: Viewer | Operator,
+    place: Place,
+    *,
+    customer: ViewedCustomer,
+    default: bool,
+) -> None:
+    """Write a new place that a customer's goods go to; `who` is its manager, or an operator who sees it."""
     code = f"P-{secrets.token_hex(6)}"
-    address = Address(customer_id=viewer.customer_id, code=code, name=viewer.customer.name, **_lines(place))
+    address = Address(customer_id=customer.id, code=code, name=customer.name, **_lines(place))
     session.add(address)
     session.flush()
-    location = Location(
-        customer_id=viewer.customer_id, code=code, label=place.label, phone=place.phone, address_id=address.id
-    )
+    location = Location(customer_id=customer.id, code=code, label=place.label, phone=place.phone, address_id=address.id)
     session.add(location)
     session.flush()
     if default:
-        _make_default(session, viewer, location.id)
-    record(session, clock, viewer, "address.created", subject=place.label, after=asdict(place))
+        _make_default(session, customer, location.id)
+    record(
+        session,
+        clock,
+        who,
+        "address.created",
+        subject=place.label,
+        customer_id=customer.id,
+        after={**asdict(place), "is_default": default},
+    )
 
 
 def change_address(
-    session: Session, clock: Clock, viewer: Viewer, place: Place, *, location_id: int, default: bool, active: bool
+    session: Session,
+    clock: Clock,
+    who: Viewer | Operator,
+    place: Place,
+    *,
+    customer: ViewedCustomer,
+    location_id: int,
+    seen: Values,
+    default: bool,
+    active: bool,
 ) -> None:
-    """Change a place; documents keep what they copied. The default one stays in use. Raises NotFoundError."""
-    location = _location(session, viewer, location_id)
+    """Change a place; documents keep what they copied. The default one stays in use.
+
+    Raises NotFoundError, and ChangedMeanwhileError (kernel/editing.py) when the place is not as it was seen.
+    """
+    location = _location(session, customer, location_id)
     address = session.get_one(Address, location.address_id)
-    before = {
-        "label": location.label,
-        "phone": location.phone,
-        **{name: getattr(address, name) for name in _lines(place)},
-    }
+    before = _state(location, address)
+    shown = as_seen(before)
+    check_unchanged({name: value for name, value in seen.items() if name in shown}, shown)
     location.label, location.phone = place.label, place.phone
     for name, value in _lines(place).items():
         setattr(address, name, value)
     session.flush()
     if default:
-        _make_default(session, viewer, location.id)
+        _make_default(session, customer, location.id)
     location.active = active or default or location.is_default
     session.flush()
-    after = asdict(place)
+    after = _state(location, address)
     changed = [name for name in after if before[name] != after[name]]
-    record(
-        session,
-        clock,
-        viewer,
-        "address.changed",
-        subject=place.label,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-    )
+    if changed:
+        record(
+            session,
+            clock,
+            who,
+            "address.changed",
+            subject=place.label,
+            customer_id=customer.id,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+        )
 
 
-def _location(session: Session, viewer: Viewer, location_id: int) -> Location:
-    found = session.scalar(
-        select(Location).where(Location.id == location_id, Location.customer_id == viewer.customer_id)
-    )
+def as_seen(values: Mapping[str, object]) -> dict[str, str]:
+    """Return what a place's form shows, as text: who saves second is told what changed."""
+    return {name: str(values[name] or "") for name in (*Place.__dataclass_fields__, "is_default", "active")}
+
+
+def _state(location: Location, address: Address) -> dict[str, object]:
+    lines = (name for name in Place.__dataclass_fields__ if name not in {"label", "phone"})
+    own = {name: getattr(location, name) for name in ("label", "phone", "is_default", "active")}
+    return own | {name: getattr(address, name) for name in lines}
+
+
+def _location(session: Session, customer: ViewedCustomer, location_id: int) -> Location:
+    """Return the place, held against others until the end of the transaction."""
+    statement = select(Location).where(Location.id == location_id, Location.customer_id == customer.id)
+    found = session.scalar(statement.with_for_update().execution_options(populate_existing=True))
     if found is None:
         raise NotFoundError(location=location_id)
     return found
@@ -234,9 +272,9 @@ def _lines(place: Place) -> dict[str, str | None]:
     return {name: value for name, value in asdict(place).items() if name not in {"label", "phone"}}
 
 
-def _make_default(session: Session, viewer: Viewer, location_id: int) -> None:
+def _make_default(session: Session, customer: ViewedCustomer, location_id: int) -> None:
     """One default a company: the old one first, so that there are never two."""
-    own = update(Location).where(Location.customer_id == viewer.customer_id)
+    own = update(Location).where(Location.customer_id == customer.id)
     session.execute(
         own.where(Location.is_default).values(is_default=False).execution_options(synchronize_session="fetch")
     )

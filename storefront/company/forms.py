@@ -58,6 +58,7 @@ class InviteForm(PersonForm):
 class AddressForm(Form):
     """Where goods go."""
 
+    seen = HiddenField()
     label = text_field(_("Name of the place"), 255, _("Enter a name, such as Main store."))
     line1 = text_field(_("Street"), 255, _("Enter the street."))
     line2 = text_field(_("More of the address"), 255)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storefront.auth.roles import Role, givable, list_roles, rights_of, roles_of_access
+from storefront.company.commands import as_seen
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Address, Location
 from storefront.kernel.clock import Clock
@@ -76,6 +77,11 @@ class ShipTo:
     region: str | None
     postal_code: str | None
     country: str
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What the form shows, as text."""
+        return as_seen(asdict(self))
 
 
 @dataclass(frozen=True, slots=True)

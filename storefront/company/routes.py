@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
@@ -13,7 +15,9 @@ from storefront.company.forms import AddressForm, InviteForm, PersonForm
 from storefront.company.words import deed_words, refused, told
 from storefront.database import writing
 from storefront.extensions import db
+from storefront.kernel import editing
 from storefront.kernel.clock import SystemClock
+from storefront.kernel.editing import Change, read_seen, write_seen
 from storefront.kernel.errors import ChangedMeanwhileError
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, viewer
@@ -134,7 +138,9 @@ def add_address() -> Response:
     if not form.validate():
         return _address_page(form, status=422)
     with writing(db.session()) as session:
-        commands.add_address(session, CLOCK, viewer(), form.place(), default=form.is_default.data)
+        commands.add_address(
+            session, CLOCK, viewer(), form.place(), customer=viewer().customer, default=form.is_default.data
+        )
     say(_("The address is saved. Choose it at your next order."))
     return redirect_whole_page("/company/addresses")
 
@@ -143,7 +149,7 @@ def add_address() -> Response:
 @access(Permission.COMPANY_MANAGE)
 def show_address(location_id: int) -> Response:
     found = queries.get_address(db.session(), viewer(), location_id)
-    return _address_page(AddressForm(formdata=None, obj=found), found)
+    return _address_page(AddressForm(formdata=None, obj=found, data={"seen": write_seen(found.shown)}), found)
 
 
 @bp.post("/company/addresses/<int:location_id>")
@@ -153,16 +159,23 @@ def change_address(location_id: int) -> Response:
     form.offer()
     if not form.validate():
         return _address_page(form, found, status=422)
-    with writing(db.session()) as session:
-        commands.change_address(
-            session,
-            CLOCK,
-            viewer(),
-            form.place(),
-            location_id=location_id,
-            default=form.is_default.data,
-            active=form.active.data,
-        )
+    try:
+        with writing(db.session()) as session:
+            commands.change_address(
+                session,
+                CLOCK,
+                viewer(),
+                form.place(),
+                customer=viewer().customer,
+                location_id=location_id,
+                seen=read_seen(form.seen.data or ""),
+                default=form.is_default.data,
+                active=form.active.data,
+            )
+    except editing.ChangedMeanwhileError as refusal:
+        found = queries.get_address(db.session(), viewer(), location_id)
+        form.seen.data = write_seen(found.shown)
+        return _address_page(form, found, status=422, changes=refusal.changes)
     say(_("The address is saved. Documents keep the address they were made with."))
     return redirect_whole_page("/company/addresses")
 
@@ -205,9 +218,15 @@ def _person_page(
     return page("company/person.html", status=status, found=found, form=form, sentence=sentence, **more)
 
 
-def _address_page(form: AddressForm, found: queries.ShipTo | None = None, *, status: int = 200) -> Response:
+def _address_page(
+    form: AddressForm,
+    found: queries.ShipTo | None = None,
+    *,
+    status: int = 200,
+    changes: Mapping[str, Change] | None = None,
+) -> Response:
     form.offer()
-    return page("company/address.html", status=status, form=form, found=found)
+    return page("company/address.html", status=status, form=form, found=found, changes=changes or {})
 
 
 def _done(contact_id: int, words: str) -> Response:

@@ -29,7 +29,7 @@ MORE_DOORS = {
     # the one price, the one stock, the one quantity rule, and what the cart and the order say about an item
     "catalog": {"prices", "price_rules", "availability", "stock_rules", "quantity_rules", "items", "models"},
     # the data of a company, which the back office shows and answers for
-    "company": {"details"},
+    "company": {"details", "forms"},
     # and what puts many lines in at once
     "cart": {"models", "merging"},
     # the one balance, what a document is, for the order's page, and the lists that the back office shows too

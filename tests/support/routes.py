@@ -285,6 +285,24 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/reminders/<int:reminder_id>/reopen": Sample(
         "/admin/reminders/1/reopen", {}, 404, "operator", part=False, budget=3
     ),
+    "GET /admin/customers/<code>/addresses/new": Sample(
+        "/admin/customers/ALDER/addresses/new", as_="operator", part=False, budget=3
+    ),
+    "POST /admin/customers/<code>/addresses/new": Sample(
+        "/admin/customers/ALDER/addresses/new", {"label": "x"}, 422, "operator", part=False, budget=3
+    ),
+    "GET /admin/customers/<code>/addresses/<int:location_id>": Sample(
+        "/admin/customers/ALDER/addresses/{location}", as_="operator", part=False, budget=4
+    ),
+    "POST /admin/customers/<code>/addresses/<int:location_id>": Sample(
+        "/admin/customers/ALDER/addresses/{location}", {"label": "x"}, 422, "operator", part=False, budget=4
+    ),
+    "GET /admin/customers/<code>/addresses/billing": Sample(
+        "/admin/customers/ALDER/addresses/billing", as_="operator", part=False, budget=5
+    ),
+    "POST /admin/customers/<code>/addresses/billing": Sample(
+        "/admin/customers/ALDER/addresses/billing", {"billing_city": "x"}, 422, "operator", part=False, budget=5
+    ),
     "GET /admin/requests": Sample("/admin/requests?q=al", as_="operator", budget=2),
     "GET /admin/requests/<int:request_id>": Sample("/admin/requests/1", as_="operator", part=False, budget=4),
     "POST /admin/requests/<int:request_id>/approve": Sample(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from storefront.admin.customers.values import has_documents, read_values, write_sets, write_values
 from storefront.admin.visible import get_customer
 from storefront.auth import acting
+from storefront.company.details.values import BILLING
 from storefront.erp.customers import Address, Customer, Location
 from storefront.kernel.clock import Clock
 from storefront.kernel.editing import Values, check_unchanged, differences
@@ -20,7 +21,7 @@ from storefront.kernel.viewer import CustomerStatus, Operator
 from storefront.portal.audit import record
 from storefront.portal.users import PortalStaffCustomer
 
-MAIN, BILLING = "MAIN", "BILLING"
+MAIN = "MAIN"
 # words that stand where a code stands in an address
 RESERVED = frozenset({"new"})
 ADDRESS = ("line1", "line2", "city", "region", "postal_code", "country")

@@ -152,6 +152,8 @@ class Place:
     warehouse: str | None = None
     is_default: bool = False
     active: bool = True
+    location_id: int | None = None
+    billing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from storefront.admin.seeing import as_customer
 from storefront.admin.visible import get_customer
 from storefront.catalog.price_rules import PriceAsk
 from storefront.catalog.prices import context_of, find_price_lists
+from storefront.company.details.values import BILLING
 from storefront.erp.addresses import address_lines
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import (
@@ -164,6 +165,7 @@ def list_places(session: Session, head: Head) -> Sequence[Place]:
             Warehouse.name,
             func.coalesce(Location.is_default, False),
             func.coalesce(Location.active, True),
+            Location.id,
             *parts,
         )
         .outerjoin(Location, (Location.address_id == Address.id) & (Location.customer_id == Address.customer_id))
@@ -173,8 +175,19 @@ def list_places(session: Session, head: Head) -> Sequence[Place]:
         .order_by(func.coalesce(Location.is_default, False).desc(), Location.label, Address.code)
     )
     return [
-        Place(label or name, code or name, address_lines(lines), phone, via, warehouse, default, active)
-        for name, label, code, phone, via, warehouse, default, active, *lines in rows
+        Place(
+            label or name,
+            code or name,
+            address_lines(lines),
+            phone,
+            via,
+            warehouse,
+            default,
+            active,
+            location_id,
+            billing=name == BILLING,
+        )
+        for name, label, code, phone, via, warehouse, default, active, location_id, *lines in rows
     ]
 
 

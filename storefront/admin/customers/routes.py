@@ -117,7 +117,13 @@ def show_people(code: str) -> Response:
 def show_addresses(code: str) -> Response:
     head = _head(code)
     places = queries.list_places(db.session(), head)
-    return page("admin/customers/addresses.html", head=head, tab="addresses", places=places)
+    return page(
+        "admin/customers/addresses.html",
+        head=head,
+        tab="addresses",
+        places=places,
+        may_edit=operator().may(Permission.ADMIN_EDIT),
+    )
 
 
 @bp.get("/admin/customers/<code>/orders")

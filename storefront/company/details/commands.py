@@ -46,6 +46,33 @@ def change_details(
     return "changed"
 
 
+def change_billing(
+    session: Session, clock: Clock, operator: Operator, customer_id: int, *, seen: Values, values: Values
+) -> None:
+    """Change where a customer's bills go, for the office. Who sees the customer is for the caller to ask.
+
+    Raises ChangedMeanwhileError when the address is not as it was seen.
+    """
+    customer = _locked(session, customer_id)
+    now = read_details(session, customer)
+    check_unchanged({name: seen[name] for name in values if name in seen}, _part(now, values))
+    changes = differences(_part(now, values), values)
+    if not changes:
+        return
+    before, after = whole(now, changes), whole({**now, **values}, changes)
+    write_details(session, customer, after, clock.now())
+    record(
+        session,
+        clock,
+        operator,
+        "address.changed",
+        subject=customer.name,
+        customer_id=customer.id,
+        before=before,
+        after=after,
+    )
+
+
 def _ask(session: Session, clock: Clock, viewer: Viewer, before: dict[str, str], wished: dict[str, str]) -> str:
     """Write a request in the place of the one that waits; the same wish again is no new one."""
     row = PortalCompanyRequest
