@@ -24,7 +24,7 @@ reset: $(RUN) ## throw the data of the demo away and make it afresh
 test: $(DEV) ## run every check and every test, on SQLite, PostgreSQL and in Chromium
 	@sh tools/debian_packages.sh chromium libatomic1 postgresql
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 check: $(DEV) ## style, types, templates and the walls between packages
 	$(BIN)/ruff check
@@ -34,7 +34,7 @@ check: $(DEV) ## style, types, templates and the walls between packages
 	$(BIN)/lint-imports --no-logo --cache-dir .venv/.import-linter
 
 quick: check ## under a minute: the checks, and the unit and web tests on SQLite
-	$(BIN)/pytest -n $(WORKERS) -k "not postgresql" tests/unit tests/architecture tests/web
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -k "not postgresql" tests/unit tests/architecture tests/web
 
 format: $(DEV) ## put Python into the house's shape
 	$(BIN)/ruff check --fix

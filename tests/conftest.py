@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.support.portal",
     "tests.support.browser",
     "tests.support.loading",
+    "tests.support.adventureworks",
 ]

@@ -4,20 +4,17 @@ import csv
 import io
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storefront.cli.load import command
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.settings import Settings
-from tests.support.adventureworks import PLACE, needs_adventureworks
+from tests.support.adventureworks import Loaded, needs_adventureworks
 from tests.support.cast import BUYER, Person, a_login, a_sign_in, sign_in
 
 pytestmark = needs_adventureworks
@@ -27,11 +24,8 @@ LONGEST = 72
 
 
 @pytest.fixture
-def loaded(settings: Settings, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("STOREFRONT_DATABASE_URL", database_url)
-    monkeypatch.setenv("STOREFRONT_INSTANCE", str(tmp_path / "loading"))
-    result = CliRunner().invoke(command, [str(PLACE), "--mapping", "adventureworks"])
-    assert result.exit_code == 0, result.output
+def database_url(adventureworks: Loaded) -> str:
+    return adventureworks.url
 
 
 def somebody_of(session: Session, app: Flask, customer_id: int) -> Person:
@@ -51,7 +45,7 @@ def amounts(text: str, start: str) -> list[Decimal]:
     return [Decimal(re.sub(r"[^\d.-]", "", cell)) for cell in cells]
 
 
-def test_orders_of_adventureworks_add_up_on_their_pages(app: Flask, session: Session, loaded: None) -> None:
+def test_orders_of_adventureworks_add_up_on_their_pages(app: Flask, session: Session) -> None:
     everything_of_a_customer_with_twelve_orders(app, session)
     the_longest_order(app, session)
 

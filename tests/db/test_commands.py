@@ -225,7 +225,7 @@ def test_the_demos_password_can_be_set_and_is_remembered(
 
 
 def test_a_reset_makes_the_demo_afresh_and_asks_nothing(
-    storefront: Type, started: list[str], session: Session, instance: Path
+    storefront: Type, started: list[str], small_demo: None, session: Session, instance: Path
 ) -> None:
     storefront("demo")
     session.query(PortalUser).filter_by(login="admin@demo.example").update({"active": False})

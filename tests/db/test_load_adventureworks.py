@@ -6,33 +6,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from storefront.cli import check_prices
-from storefront.cli.load import command
 from storefront.database import session_factory
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer, CustomerSalesperson
 from storefront.erp.items import Item, ItemImage, ItemText
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.shipments import Package
-from tests.support.adventureworks import PLACE, needs_adventureworks
+from tests.support.adventureworks import Loaded, needs_adventureworks
 from tests.support.loading import summary
 
 pytestmark = needs_adventureworks
 
 
 @pytest.fixture
-def instance(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("STOREFRONT_DATABASE_URL", database_url)
-    monkeypatch.setenv("STOREFRONT_INSTANCE", str(tmp_path / "instance"))
-    return tmp_path / "instance"
-
-
-def load() -> Result:
-    return CliRunner().invoke(command, [str(PLACE), "--mapping", "adventureworks"])
+def database_url(adventureworks: Loaded, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("STOREFRONT_DATABASE_URL", adventureworks.url)
+    monkeypatch.setenv("STOREFRONT_INSTANCE", str(adventureworks.instance))
+    return adventureworks.url
 
 
 def totals(session: Session) -> list[Any]:
@@ -43,8 +38,8 @@ def totals(session: Session) -> list[Any]:
     return [session.scalar(select(func.sum(column, type_=column.type))) for column in columns]
 
 
-def test_adventureworks_is_loaded_whole_and_priced_as_it_was_charged(engine: Engine, instance: Path) -> None:
-    first = load()
+def test_adventureworks_is_loaded_whole_and_priced_as_it_was_charged(engine: Engine, adventureworks: Loaded) -> None:
+    first = adventureworks.result
     assert (first.exit_code, first.stderr) == (0, "")
     counts = {table: found[1] for table, found in summary(first).items()}
     assert [counts[table] for table in ("customer", "contact", "sales_order", "sales_order_line")] == [
@@ -55,8 +50,8 @@ def test_adventureworks_is_loaded_whole_and_priced_as_it_was_charged(engine: Eng
     ]
     with session_factory(engine)() as session:
         assert totals(session) == [Decimal("80450596.9823"), Decimal("6436047.6066"), Decimal("2011265.9158")] * 2
-        look_around(session, instance)
-    second = summary(load())
+        look_around(session, adventureworks.instance)
+    second = summary(adventureworks.load_again())
     assert {table: found[1:3] for table, found in second.items()} == {table: [0, 0] for table in second}
     priced = CliRunner().invoke(check_prices.command, ["--days", "153", "--expect", "235"])
     assert priced.exit_code == 0
