@@ -18,6 +18,7 @@ PORTAL = (
     "company.details.routes",
     "catalog.routes",
     "cart.routes",
+    "cart.quick.routes",
     "orders.routes",
     "shipments.routes",
     "account.routes",

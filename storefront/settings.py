@@ -102,7 +102,7 @@ class Settings(BaseSettings):
 
     max_body_kb: int = Field(512, ge=16, description="Largest request body.")
     max_form_fields: int = Field(1200, ge=50, description="Most fields of one form.")
-    import_kb: int = Field(2048, ge=64, le=16384, description="Largest file of contacts to import.")
+    import_kb: int = Field(2048, ge=64, le=16384, description="Largest file to import: contacts, or a quick order.")
     import_rows: int = Field(5000, ge=10, le=20000, description="Most rows of a file of contacts to import.")
     cart_lines: int = Field(500, ge=1, description="Most lines of a cart.")
 

@@ -12,7 +12,8 @@ from pathlib import Path
 ICONS = """
     arrow-up-down ban bell building-2 calendar chart-column check chevron-down chevron-left chevron-right circle-alert
     circle-check circle-user clock credit-card eye file-text house info layout-grid life-buoy
-    list-filter lock log-out mail map-pin menu minus package plus receipt-text rotate-ccw scroll-text search
+    list-checks list-filter list-plus lock log-out mail map-pin menu minus package plus receipt-text rotate-ccw
+    scan-barcode scroll-text search
     settings shopping-cart tag trash-2 triangle-alert truck undo-2 user users wallet x
 """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, case, delete, select, update
+from sqlalchemy import and_, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storefront.cart.commands import CartFullError, ItemEndedError, NoPriceError, check_may_order, lock_cart, open_cart
@@ -65,11 +65,15 @@ class _There:
     quantity: Decimal
 
 
-def find_quantities(session: Session, viewer: Viewer) -> dict[Key, Decimal]:
-    """Return what the viewer's cart holds of each item and unit; one statement, no prices."""
+def find_quantities(session: Session, viewer: Viewer, *, before: bool = False) -> dict[Key, Decimal]:
+    """Return what the viewer's cart holds of each item and unit; one statement, no prices.
+
+    `before`: what it held before many rows were put in the last time.
+    """
     line = PortalCartLine
+    quantity = func.coalesce(line.quantity_before, line.quantity) if before else line.quantity
     rows = session.execute(
-        select(line.item_id, line.unit, line.quantity)
+        select(line.item_id, line.unit, quantity)
         .join(PortalCart, PortalCart.id == line.cart_id)
         .where(
             PortalCart.user_id == viewer.user_id,
@@ -78,6 +82,13 @@ def find_quantities(session: Session, viewer: Viewer) -> dict[Key, Decimal]:
         )
     )
     return {(ItemId(item_id), unit): quantity for item_id, unit, quantity in rows}
+
+
+def was_merged(session: Session, viewer: Viewer, key: str) -> bool:
+    """Tell whether the form with this key is what was put in the last time."""
+    cart = PortalCart
+    mine = and_(cart.user_id == viewer.user_id, cart.customer_id == viewer.customer_id, cart.merge_key == key)
+    return bool(key) and session.execute(select(cart.id).where(mine)).first() is not None
 
 
 def merge(

@@ -12,39 +12,19 @@ from sqlalchemy import case, exists, or_, select
 from sqlalchemy.orm import Session, aliased, join
 
 from storefront.cart.commands import OutOfStockError
-from storefront.cart.merging import Key, Merged, Wish, WishesRefusedError, find_quantities, merge
-from storefront.catalog.availability import NOTHING, find_stock
-from storefront.catalog.items import FACTS, facts_in_unit, facts_in_unit_select, shown
+from storefront.cart.merging import Merged, Wish, WishesRefusedError, merge
+from storefront.cart.offers import Ask, Offer, find_offers
+from storefront.catalog.items import FACTS, facts_in_unit, facts_in_unit_select
 from storefront.catalog.models import ItemFacts
-from storefront.catalog.price_rules import Price, PriceAsk
-from storefront.catalog.prices import PriceList, context_of, find_price_lists
-from storefront.catalog.quantity_rules import QuantityRefusedError, check_quantity
-from storefront.catalog.stock_rules import Availability, Showing, Split, StockLevel, split
+from storefront.catalog.stock_rules import Showing
 from storefront.erp.items import Item, ItemUnit
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import NotFoundError, RefusalError
-from storefront.kernel.ids import ItemId
-from storefront.kernel.money import ZERO
 from storefront.kernel.viewer import Viewer
 from storefront.orders.models import order_href
 
 MOST_LINES = 500  # on one page, and in one form
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An item as it would be ordered today. `problem` says why its quantity won't do; `blocked`: none will."""
-
-    item: ItemFacts
-    quantity: Decimal
-    price: Price | None
-    stock: Availability
-    split: Split
-    in_cart: Decimal
-    problem: str | None = None
-    limit: Decimal | int | None = None
-    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +84,6 @@ class _Row:
     known: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Today:
-    """What is asked about all items at once."""
-
-    currency: str
-    prices: dict[ItemId, PriceList]
-    stock: dict[ItemId, StockLevel]
-    in_cart: dict[Key, Decimal]
-    showing: Showing
-
-
 def get_again(session: Session, viewer: Viewer, number: str, on: date, showing: Showing) -> AgainPage:
     """Return an order's lines beside today's prices and stock; seven statements, however many lines.
 
@@ -160,22 +129,10 @@ def _offers(
 ) -> list[Again]:
     items = {row.number: row for row in _items(session, viewer, order_id)}
     instead = {row.number: row for row in _replacements(session, viewer, order_id)}
-    everything = [row.item for row in [*items.values(), *instead.values()]]
-    asks = [PriceAsk(item.id, item.unit.code, item.rule.first, item.unit.decimals) for item in everything]
-    today = _Today(
-        viewer.customer.currency,
-        find_price_lists(session, asks, context_of(viewer, on)),
-        find_stock(session, {item.id for item in everything}, viewer.customer.warehouse_id),
-        find_quantities(session, viewer),
-        showing,
-    )
-    found = []
-    for old in olds[:MOST_LINES]:
-        chosen, replaces = items[old.line_number], old.line_number in instead
-        if replaces:
-            chosen = instead[old.line_number]
-        found.append(Again(_offer(chosen, old.quantity, today), replaces, *old))
-    return found
+    chosen = [(old, instead.get(old.line_number) or items[old.line_number]) for old in olds[:MOST_LINES]]
+    asks = [Ask(row.item, old.quantity, row.known) for old, row in chosen]
+    offers = find_offers(session, viewer, on, showing, asks)
+    return [Again(offer, old.line_number in instead, *old) for offer, (old, _row) in zip(offers, chosen, strict=True)]
 
 
 def _items(session: Session, viewer: Viewer, order_id: int) -> list[_Row]:
@@ -211,48 +168,6 @@ def _replacements(session: Session, viewer: Viewer, order_id: int) -> list[_Row]
 def _row(row: Sequence[Any]) -> _Row:
     item, known = facts_in_unit(row)
     return _Row(row[FACTS], item, known)
-
-
-def _offer(row: _Row, quantity: Decimal, today: _Today) -> Offer:
-    item, unit = row.item, row.item.unit
-    in_cart = today.in_cart.get((item.id, unit.code), ZERO)
-    total = in_cart + quantity
-    level = today.stock.get(item.id, NOTHING)
-    prices = today.prices.get(item.id)
-    ask = PriceAsk(item.id, unit.code, total, unit.decimals)
-    price = prices.price(ask, today.currency) if prices and row.known and item.active else None
-    shares = split(total, level, factor=unit.factor, decimals=unit.decimals, is_stock=item.is_stock)
-    problem, limit = _problem(row, total, price, shares, today.showing)
-    blocked = problem in {"ended", "unit", "no_price", "out_of_stock"}
-    return Offer(
-        item, quantity, price, shown(item, level, today.showing), shares, in_cart, problem, limit, blocked=blocked
-    )
-
-
-def _problem(
-    row: _Row, total: Decimal, price: Price | None, shares: Split, showing: Showing
-) -> tuple[str | None, Decimal | int | None]:
-    """Why a line can't be ordered as it was, and the number that goes with it."""
-    if not row.item.active:
-        return "ended", None
-    if not row.known:
-        return "unit", None
-    if price is None:
-        return "no_price", None
-    if shares.later and not row.item.backorder_allowed:
-        return _too_few(shares, showing)
-    try:
-        check_quantity(total, row.item.rule)
-    except QuantityRefusedError as refusal:
-        return refusal.reason, refusal.limit
-    return None, None
-
-
-def _too_few(shares: Split, showing: Showing) -> tuple[str, Decimal | None]:
-    """No more are coming: none, so many, or fewer than wanted where the setting hides numbers."""
-    if not shares.now:
-        return "out_of_stock", None
-    return ("stock", shares.now) if showing.setting == "number" else ("stock_hidden", None)
 
 
 @dataclass(frozen=True, slots=True)

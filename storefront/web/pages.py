@@ -156,7 +156,7 @@ def _navigation() -> list[Link]:
     if viewer.may(Permission.ORDER_VIEW):
         links.append(Link(gettext("Orders"), "/orders", "receipt-text", path.startswith("/orders")))
     if viewer.may(Permission.ORDER_PLACE):
-        links.append(Link(gettext("Cart"), "/cart", "shopping-cart", path.startswith("/cart")))
+        links.append(Link(gettext("Cart"), "/cart", "shopping-cart", _in_cart(path)))
     # the first four stand in the bar of a phone, the others in its menu
     if viewer.may(Permission.ORDER_VIEW):
         links.append(Link(gettext("Shipments"), "/shipments", "truck", path.startswith("/shipments")))
@@ -164,7 +164,13 @@ def _navigation() -> list[Link]:
         links.append(Link(gettext("Account"), "/account", "wallet", path.startswith("/account")))
     if viewer.is_acting:
         links.append(Link(gettext("Your customers"), "/sales", "building-2", path.startswith("/sales")))
+    if viewer.may(Permission.ORDER_PLACE):
+        links.append(Link(gettext("Quick order"), "/cart/quick", "list-plus", path.startswith("/cart/quick")))
     return links
+
+
+def _in_cart(path: str) -> bool:
+    return path.startswith("/cart") and not path.startswith("/cart/quick")
 
 
 def _search() -> dict[str, str]:

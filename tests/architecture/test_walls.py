@@ -27,11 +27,11 @@ MORE_DOORS = {
     # login is written, and the cookie of a new sign-in
     "auth": {"accesses", "acting", "identity", "forms", "grants", "roles", "rules", "sessions"},
     # the one price, the one stock, the one quantity rule, and what the cart and the order say about an item
-    "catalog": {"prices", "price_rules", "availability", "stock_rules", "quantity_rules", "items", "models"},
+    "catalog": {"prices", "price_rules", "availability", "stock_rules", "quantity_rules", "items", "models", "numbers"},
     # the data of a company, which the back office shows and answers for
     "company": {"details", "forms"},
-    # and what puts many lines in at once
-    "cart": {"models", "merging"},
+    # what puts many lines in at once, and what they would cost today
+    "cart": {"models", "merging", "offers"},
     # the one balance, what a document is, for the order's page, and the lists that the back office shows too
     "account": {"balance", "documents", "models", "statuses"},
     # the list of orders and the words for their statuses, which the back office shows too

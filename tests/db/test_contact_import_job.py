@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from storefront.admin.imports import commands, queries
 from storefront.admin.imports.models import Invite, Options
-from storefront.admin.imports.reading import Limits, read_text
 from storefront.auth.roles import Preset
 from storefront.database import session_factory, writing
+from storefront.documents.reading import Limits, read_text
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.jobs.imports import do_imports

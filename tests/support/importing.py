@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from storefront.admin.imports.models import first_options, pack
-from storefront.admin.imports.reading import Limits, read_text
 from storefront.auth.roles import Preset
+from storefront.documents.reading import Limits, read_text
 from storefront.erp.contacts import Contact
 from storefront.portal.imports import PortalImport
 from storefront.portal.outbox import PortalOutbox

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from storefront.admin.imports.guessing import Guess, guess, known
 from storefront.admin.imports.headings import HEADINGS, Field
-from storefront.admin.imports.reading import Limits, Sheet, read_file
+from storefront.documents.reading import Limits, Sheet, read_file
 from tests.support.importing import ELSEWHERE, needs_samples
 
 E, F, L, N, P, M, J, C = (

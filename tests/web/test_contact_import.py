@@ -8,7 +8,7 @@ import xlsxwriter
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from storefront.admin.imports.reading import Limits, read_file
+from storefront.documents.reading import Limits, read_file
 from storefront.erp.customers import Customer
 from storefront.kernel.viewer import Permission
 from storefront.portal.audit import PortalAudit

@@ -31,10 +31,10 @@ from storefront.admin.imports.models import (
 )
 from storefront.admin.imports.planning import COMPARED, make_plan
 from storefront.admin.imports.queries import find_operator
-from storefront.admin.imports.reading import Sheet
 from storefront.admin.imports.rows import Problem
 from storefront.auth.commands import CannotGrantError, grant_access
 from storefront.auth.roles import Preset
+from storefront.documents.reading import Sheet
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.kernel.clock import Clock

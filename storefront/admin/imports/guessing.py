@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from storefront.admin.imports.headings import HEADINGS, WHICH_ONE, Field
-from storefront.admin.imports.reading import Sheet
+from storefront.documents.reading import Sheet
 
 LOOKED_AT = 15
 VALUES_LOOKED_AT = 50

@@ -12,9 +12,9 @@ from typing import Any
 
 from storefront.admin.imports.guessing import Guess, guess
 from storefront.admin.imports.headings import Field
-from storefront.admin.imports.reading import Sheet
 from storefront.admin.imports.rows import Person, Problem
 from storefront.auth.roles import Preset
+from storefront.documents.reading import Sheet
 from storefront.portal.roles import DEFAULT_ROLES
 
 ADDRESS = "/admin/contacts/import"

@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from storefront.admin.imports.headings import Field
 from storefront.admin.imports.models import BadRow, Customer, Invite, Options, Plan, Planned, body_of
-from storefront.admin.imports.reading import Sheet
 from storefront.admin.imports.rows import Person, Problem, read_person
 from storefront.admin.visible import visible
 from storefront.auth.rules import normal_login
+from storefront.documents.reading import Sheet
 from storefront.erp import customers as erp
 from storefront.erp.contacts import Contact
 from storefront.kernel.viewer import Operator

@@ -15,10 +15,10 @@ from storefront.admin.imports import commands, queries, words
 from storefront.admin.imports.forms import Meaning, Upload
 from storefront.admin.imports.guessing import guess
 from storefront.admin.imports.models import ADDRESS, ImportPage, Options, Plan, body_of, options_for, titles_of
-from storefront.admin.imports.reading import Limits, Sheet, UnreadableFileError, read_file, read_text
 from storefront.admin.imports.rows import Problem
 from storefront.auth.roles import Role
 from storefront.database import writing
+from storefront.documents.reading import Limits, Sheet, UnreadableFileError, read_file, read_text
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.errors import NotFoundError

@@ -10,10 +10,11 @@ from flask_babel import ngettext
 
 from storefront.admin.imports.headings import Field
 from storefront.admin.imports.models import BadRow
-from storefront.admin.imports.reading import UnreadableFileError
 from storefront.admin.imports.rows import LONGEST, Problem
+from storefront.documents.reading import UnreadableFileError
 from storefront.documents.tables import Column
 from storefront.settings import Settings
+from storefront.web.files import file_sentence as said_of_files
 
 
 def field_names() -> dict[str, str]:
@@ -33,27 +34,16 @@ def field_names() -> dict[str, str]:
 
 def file_sentence(refusal: UnreadableFileError, settings: Settings) -> str:
     """Return what is wrong with a file, and what to do."""
-    sentences = {
-        "empty": _("There is nothing in it."),
-        "too_large": _(
+    return said_of_files(
+        refusal,
+        too_large=_(
             "This is too large to be read. Copy the people alone into a new sheet, or send it in parts of at most "
             "%(size)s MB.",
             size=f"{settings.import_kb / 1024:.3g}",
         ),
-        "too_many_rows": _("This has more than %(rows)s rows. Send it in parts.", rows=settings.import_rows),
-        "too_many_columns": _("This has too many columns. Keep those that describe a person."),
-        "not_a_table": _("This is no table. Send a CSV file or a workbook (XLSX, XLS), or paste the cells."),
-        "web_page": _(
-            "This is a web page, whatever its name says. Open it in a spreadsheet and save it as XLSX or CSV."
-        ),
-        "password": _("This workbook is locked by a password. Save it without one and send it again."),
-        "damaged": _("This workbook can't be opened. Save it anew as XLSX or CSV and send it again."),
-        "open_quote": _(
-            "In row %(row)s a quotation mark is opened and never closed. Correct it and send the file again.",
-            row=refusal.details.get("row", ""),
-        ),
-    }
-    return str(sentences.get(refusal.code, sentences["not_a_table"]))
+        too_many_rows=_("This has more than %(rows)s rows. Send it in parts.", rows=settings.import_rows),
+        too_many_columns=_("This has too many columns. Keep those that describe a person."),
+    )
 
 
 def problem_sentence(problem: Problem) -> str:

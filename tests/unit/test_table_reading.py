@@ -10,7 +10,7 @@ import xlsxwriter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from storefront.admin.imports.reading import Limits, Sheet, UnreadableFileError, clean, read_file, read_text
+from storefront.documents.reading import Limits, Sheet, UnreadableFileError, clean, read_file, read_text
 from tests.support.importing import ELSEWHERE, FILES, needs_samples
 
 LIMITS = Limits()
