@@ -19,6 +19,7 @@ from storefront.auth.sessions import Device
 from storefront.database import writing
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import NotFoundError, RefusalError
+from storefront.kernel.viewer import Operator, Viewer
 from storefront.mail.outbox import MailKind, enqueue
 from storefront.portal.throttle import count_try, forget_tries, throttle_key
 from storefront.portal.users import PortalUser
@@ -33,6 +34,7 @@ __all__ = [
     "change_password",
     "grant_access",
     "grant_staff",
+    "leave",
     "set_password",
     "sign_in",
     "sign_out",
@@ -199,6 +201,12 @@ def _keep(session: Session, clock: Clock, user_id: int, password_hash: str, netw
         language=known.language,
         context={"person_name": known.person_name, "login": known.login},
     )
+
+
+def leave(session: Session, clock: Clock, token: str, *, login: str, who: Viewer | Operator) -> None:
+    """End the sign-in of this token because its person says so."""
+    sign_out(session, token)
+    journal.note_sign_out(session, clock, login, who)
 
 
 def sign_out(session: Session, token: str) -> None:

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from storefront.auth.queries import Login
 from storefront.auth.rules import LONGEST_LOGIN, normal_login
 from storefront.kernel.clock import Clock
+from storefront.kernel.viewer import Operator, Viewer
 from storefront.portal.audit import record
 from storefront.portal.throttle import count_try, throttle_key
 
-SIGNED_IN, FAILED, PASSWORD_SET = "auth.signed_in", "auth.sign_in_failed", "auth.password_set"
+SIGNED_IN, SIGNED_OUT = "auth.signed_in", "auth.signed_out"
+FAILED, PASSWORD_SET = "auth.sign_in_failed", "auth.password_set"
 NOT_RECORDED = "auth.failures_not_recorded"
 MOST_FAILURES_AN_HOUR = 1000
 UNKNOWN = "?"
@@ -23,6 +25,12 @@ AN_ADDRESS = re.compile(r"[^\s@\0]+@[\w.-]+\.[a-z]{2,}")
 def note_sign_in(session: Session, clock: Clock, login: Login, network_address: str | None) -> None:
     """Record that somebody signed in."""
     _note(session, clock, SIGNED_IN, login, network_address)
+
+
+def note_sign_out(session: Session, clock: Clock, login: str, who: Viewer | Operator) -> None:
+    """Record that somebody signed out; `login` is the one that was signed in with."""
+    customer_id = who.customer_id if isinstance(who, Viewer) else None
+    record(session, clock, login, SIGNED_OUT, subject=who.person_name, customer_id=customer_id, user_id=who.user_id)
 
 
 def note_password(session: Session, clock: Clock, login: Login, network_address: str | None) -> None:

@@ -59,7 +59,10 @@ def sign_in() -> Response:
 @bp.post("/logout")
 @access(SIGNED_IN)
 def log_out() -> Response:
-    _forget_this_sign_in()
+    # who looks at a contact's pages signs out as oneself
+    who = current_user.previewed_by or current_user.viewer or current_user.operator
+    with writing(db.session()) as database:
+        commands.leave(database, SystemClock(), current_user.token, login=current_user.login, who=who)
     session.clear()
     say(_("You are signed out."))
     response = redirect_whole_page("/login")

@@ -30,6 +30,8 @@ def show() -> Response:
     viewer = current_user.viewer
     if viewer is None:
         may_sell = current_user.operator.may(Permission.SALES_ACT)
+        if not may_sell and settings().sites == "portal":
+            return page("home/elsewhere.html")
         return redirect("/sales" if may_sell else "/admin", 303)  # type: ignore[return-value]  # werkzeug's own response
     return _welcome(viewer)
 

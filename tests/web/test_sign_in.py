@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from storefront.auth.tokens import digest
+from storefront.portal.audit import PortalAudit
 from storefront.portal.users import PortalAccess, PortalLoginSession, PortalUser
 from tests.support.builders import TODAY, a_contact
 from tests.support.cast import PASSWORD, Person
@@ -276,3 +277,13 @@ def test_a_contact_without_a_name_is_shown_by_address(
     a_sign_in(session, settings, user)
     sign_in(client, "nameless@alder.example")
     assert "<b>nameless@alder.example</b>" in client.get(SHELL_PAGE).text
+
+
+@pytest.mark.parametrize("cast", ["alder_buyer", "operator"])
+def test_signing_out_stands_in_the_audit_log(request: pytest.FixtureRequest, session: Session, cast: str) -> None:
+    person = request.getfixturevalue(cast)
+    person.get(SHELL_PAGE)
+    person.submit("/logout")
+    [row] = session.query(PortalAudit).filter_by(action="auth.signed_out")
+    customer = person.customer.id if cast == "alder_buyer" else None
+    assert (row.actor, row.user_id, row.customer_id) == (person.login, person.user_id, customer)

@@ -9,7 +9,7 @@ from flask import Flask
 from storefront import create_app
 from storefront.settings import Settings
 from tests.support.builders import an_invoice, an_order
-from tests.support.cast import Person
+from tests.support.cast import PASSWORD, Person
 from tests.support.inspector import InspectedClient
 
 Serve = Callable[[str], Flask]
@@ -75,6 +75,16 @@ def test_the_office_alone_has_nothing_for_a_customer_not_even_a_menu(
     answer = as_(serve("admin"), alder_buyer).get("/")
     assert answer.status_code == 404
     assert 'href="/catalog"' not in answer.text
+
+
+def test_the_portal_alone_tells_an_operator_who_signs_in_where_to_go(serve: Serve, operator: Person) -> None:
+    client = serve("portal").test_client()
+    assert isinstance(client, InspectedClient)
+    client.get("/login")
+    assert client.submit("/login", {"login": operator.login, "password": PASSWORD}).location == "/"
+    answer = client.get("/")
+    assert (answer.status_code, "serves customers only" in answer.text) == (200, True)
+    assert client.submit("/logout").location == "/login"
 
 
 @pytest.mark.parametrize("sites", ["portal", "admin"])

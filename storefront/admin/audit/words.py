@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 
 ACTIONS = {
     "auth.signed_in": _("Signed in"),
+    "auth.signed_out": _("Signed out"),
     "auth.sign_in_failed": _("Sign-in failed"),
     "auth.failures_not_recorded": _("Too many failed sign-ins to record"),
     "auth.password_set": _("Set the own password"),
