@@ -202,30 +202,36 @@ SAMPLES: dict[str, Sample] = {
     "GET /admin/customers": Sample("/admin/customers?q=a&status=Active&sort=code", as_="operator", budget=6),
     "GET /admin/customers/new": Sample("/admin/customers/new", as_="operator", part=False, budget=7),
     "POST /admin/customers/new": Sample("/admin/customers/new", {"code": "X"}, 422, "operator", part=False, budget=13),
-    "GET /admin/customers/<code>": Sample("/admin/customers/ALDER", as_="operator", part=False, budget=13),
-    "GET /admin/customers/<code>/people": Sample("/admin/customers/ALDER/people", as_="operator", budget=5),
-    "GET /admin/customers/<code>/addresses": Sample(
+    "GET /admin/customers/<code:code>": Sample("/admin/customers/ALDER", as_="operator", part=False, budget=13),
+    "GET /admin/customers/<code:code>/people": Sample("/admin/customers/ALDER/people", as_="operator", budget=5),
+    "GET /admin/customers/<code:code>/addresses": Sample(
         "/admin/customers/ALDER/addresses", as_="operator", part=False, budget=4
     ),
-    "GET /admin/customers/<code>/prices": Sample(
+    "GET /admin/customers/<code:code>/prices": Sample(
         "/admin/customers/ALDER/prices?sku=BR-100&quantity=3", as_="operator", budget=6
     ),
-    "GET /admin/customers/<code>/orders": Sample("/admin/customers/ALDER/orders", as_="operator", budget=4),
-    "GET /admin/customers/<code>/orders/<path:number>": Sample(
+    "GET /admin/customers/<code:code>/orders": Sample("/admin/customers/ALDER/orders", as_="operator", budget=4),
+    "GET /admin/customers/<code:code>/orders/<path:number>": Sample(
         "/admin/customers/ALDER/orders/nobodys", {}, 404, "operator", part=False, budget=4
     ),
-    "GET /admin/customers/<code>/documents": Sample("/admin/customers/ALDER/documents", as_="operator", budget=4),
-    "GET /admin/customers/<code>/access": Sample("/admin/customers/ALDER/access", as_="operator", part=False, budget=6),
-    "POST /admin/customers/<code>/acting": Sample(
+    "GET /admin/customers/<code:code>/documents": Sample("/admin/customers/ALDER/documents", as_="operator", budget=4),
+    "GET /admin/customers/<code:code>/access": Sample(
+        "/admin/customers/ALDER/access", as_="operator", part=False, budget=6
+    ),
+    "POST /admin/customers/<code:code>/acting": Sample(
         "/admin/customers/ALDER/acting", {"allowed": "0"}, 303, "operator", budget=5
     ),
-    "GET /admin/customers/<code>/history": Sample("/admin/customers/ALDER/history", as_="operator", budget=4),
-    "GET /admin/customers/<code>/edit": Sample("/admin/customers/ALDER/edit", as_="operator", part=False, budget=20),
-    "POST /admin/customers/<code>/edit": Sample(
+    "GET /admin/customers/<code:code>/history": Sample("/admin/customers/ALDER/history", as_="operator", budget=4),
+    "GET /admin/customers/<code:code>/edit": Sample(
+        "/admin/customers/ALDER/edit", as_="operator", part=False, budget=20
+    ),
+    "POST /admin/customers/<code:code>/edit": Sample(
         "/admin/customers/ALDER/edit", {"name": "Alder"}, 422, "operator", part=False, budget=30
     ),
-    "POST /admin/customers/<code>/approve": Sample("/admin/customers/ALDER/approve", {}, 303, "operator", budget=7),
-    "POST /admin/customers/<code>/reject": Sample("/admin/customers/ALDER/reject", {}, 303, "operator", budget=7),
+    "POST /admin/customers/<code:code>/approve": Sample(
+        "/admin/customers/ALDER/approve", {}, 303, "operator", budget=7
+    ),
+    "POST /admin/customers/<code:code>/reject": Sample("/admin/customers/ALDER/reject", {}, 303, "operator", budget=7),
     "GET /admin/contacts": Sample("/admin/contacts?q=every&state=active&access=yes", as_="operator", budget=4),
     "GET /admin/contacts/new": Sample("/admin/contacts/new?customer=ALDER", as_="operator", part=False, budget=2),
     "POST /admin/contacts/new": Sample("/admin/contacts/new", {"customer": "ALDER"}, 422, "operator", part=False),
@@ -271,10 +277,10 @@ SAMPLES: dict[str, Sample] = {
         "/admin/reports/customers.csv", as_="operator", page=False, part=False, budget=2
     ),
     "GET /admin/reminders": Sample("/admin/reminders?whose=all", as_="operator", budget=2),
-    "GET /admin/customers/<code>/reminders": Sample(
+    "GET /admin/customers/<code:code>/reminders": Sample(
         "/admin/customers/ALDER/reminders", as_="operator", part=False, budget=6
     ),
-    "POST /admin/customers/<code>/reminders": Sample(
+    "POST /admin/customers/<code:code>/reminders": Sample(
         "/admin/customers/ALDER/reminders",
         {"note": "Call", "due_on": "2026-11-24", "user_id": "0"},
         422,
@@ -288,22 +294,22 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/reminders/<int:reminder_id>/reopen": Sample(
         "/admin/reminders/1/reopen", {}, 404, "operator", part=False, budget=3
     ),
-    "GET /admin/customers/<code>/addresses/new": Sample(
+    "GET /admin/customers/<code:code>/addresses/new": Sample(
         "/admin/customers/ALDER/addresses/new", as_="operator", part=False, budget=3
     ),
-    "POST /admin/customers/<code>/addresses/new": Sample(
+    "POST /admin/customers/<code:code>/addresses/new": Sample(
         "/admin/customers/ALDER/addresses/new", {"label": "x"}, 422, "operator", part=False, budget=3
     ),
-    "GET /admin/customers/<code>/addresses/<int:location_id>": Sample(
+    "GET /admin/customers/<code:code>/addresses/<int:location_id>": Sample(
         "/admin/customers/ALDER/addresses/{location}", as_="operator", part=False, budget=4
     ),
-    "POST /admin/customers/<code>/addresses/<int:location_id>": Sample(
+    "POST /admin/customers/<code:code>/addresses/<int:location_id>": Sample(
         "/admin/customers/ALDER/addresses/{location}", {"label": "x"}, 422, "operator", part=False, budget=4
     ),
-    "GET /admin/customers/<code>/addresses/billing": Sample(
+    "GET /admin/customers/<code:code>/addresses/billing": Sample(
         "/admin/customers/ALDER/addresses/billing", as_="operator", part=False, budget=5
     ),
-    "POST /admin/customers/<code>/addresses/billing": Sample(
+    "POST /admin/customers/<code:code>/addresses/billing": Sample(
         "/admin/customers/ALDER/addresses/billing", {"billing_city": "x"}, 422, "operator", part=False, budget=5
     ),
     "GET /admin/requests": Sample("/admin/requests?q=al", as_="operator", budget=2),

@@ -243,3 +243,16 @@ def test_without_the_right_to_edit_there_is_no_hint_of_it(operator: Person, alde
         assert "/new" not in text, address
         assert "/edit" not in text, address
     assert operator.get("/admin/customers/ALDER/edit").status_code == 403
+
+
+@pytest.mark.parametrize("code", ["A/7", "~2F", "..", "50 % Ö"])
+def test_a_customer_has_its_pages_whatever_its_code_holds(operator: Person, code: str) -> None:
+    customer = a_customer("Slashed", code=code)
+    contact = a_contact(for_=customer)
+    order = an_order(for_=customer)
+    [link] = re.findall(r'href="(/admin/customers/[^"?]+)">Slashed', operator.get("/admin/customers").text)
+    tabs = ["", "/people", "/addresses", "/prices", "/orders", "/documents", "/access", "/reminders", "/history"]
+    for tab in [*tabs, "/edit", "/addresses/new", "/addresses/billing", f"/orders/{order.number}"]:
+        assert operator.get(f"{link}{tab}").status_code == 200, tab
+    assert link in operator.get(f"/admin/contacts/{contact.id}").text
+    assert operator.get("/admin/contacts").text.count(link) == 1

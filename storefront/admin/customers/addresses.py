@@ -32,13 +32,13 @@ def _head(code: str) -> Head:
     return queries.get_head(db.session(), operator(), code)
 
 
-@bp.get("/admin/customers/<code>/addresses/new")
+@bp.get("/admin/customers/<code:code>/addresses/new")
 @access(Permission.ADMIN_EDIT)
 def show_new(code: str) -> Response:
     return _page(_head(code), AddressForm(formdata=None, active=True))
 
 
-@bp.post("/admin/customers/<code>/addresses/new")
+@bp.post("/admin/customers/<code:code>/addresses/new")
 @access(Permission.ADMIN_EDIT)
 def add(code: str) -> Response:
     head, form = _head(code), AddressForm()
@@ -52,7 +52,7 @@ def add(code: str) -> Response:
     return _done(head, _("The address is saved."))
 
 
-@bp.get("/admin/customers/<code>/addresses/<int:location_id>")
+@bp.get("/admin/customers/<code:code>/addresses/<int:location_id>")
 @access(Permission.ADMIN_EDIT)
 def show(code: str, location_id: int) -> Response:
     head = _head(code)
@@ -60,7 +60,7 @@ def show(code: str, location_id: int) -> Response:
     return _page(head, AddressForm(formdata=None, obj=found, data={"seen": write_seen(found.shown)}), found)
 
 
-@bp.post("/admin/customers/<code>/addresses/<int:location_id>")
+@bp.post("/admin/customers/<code:code>/addresses/<int:location_id>")
 @access(Permission.ADMIN_EDIT)
 def change(code: str, location_id: int) -> Response:
     head, form = _head(code), AddressForm()
@@ -88,7 +88,7 @@ def change(code: str, location_id: int) -> Response:
     return _done(head, _("The address is saved. Documents keep the address they were made with."))
 
 
-@bp.get("/admin/customers/<code>/addresses/billing")
+@bp.get("/admin/customers/<code:code>/addresses/billing")
 @access(Permission.ADMIN_EDIT)
 def show_billing(code: str) -> Response:
     head = _head(code)
@@ -96,7 +96,7 @@ def show_billing(code: str) -> Response:
     return _billing_page(head, BillingForm(formdata=None, data={**now, "seen": write_seen(now)}), now)
 
 
-@bp.post("/admin/customers/<code>/addresses/billing")
+@bp.post("/admin/customers/<code:code>/addresses/billing")
 @access(Permission.ADMIN_EDIT)
 def change_billing(code: str) -> Response:
     head, form = _head(code), BillingForm()

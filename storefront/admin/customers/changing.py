@@ -58,14 +58,14 @@ def _new_page(form: NewCustomerForm, *, status: int = 200) -> Response:
     return page("admin/customers/new.html", status=status, form=form, changes={}, locked=False)
 
 
-@bp.get("/admin/customers/<code>/edit")
+@bp.get("/admin/customers/<code:code>/edit")
 @access(Permission.ADMIN_EDIT)
 def show_edit(code: str) -> Response:
     values = queries.get_values(db.session(), operator(), code)
     return _edit_page(code, CustomerForm(data={**data_of(values), "seen": write_seen(values)}))
 
 
-@bp.post("/admin/customers/<code>/edit")
+@bp.post("/admin/customers/<code:code>/edit")
 @access(Permission.ADMIN_EDIT)
 def change(code: str) -> Response:
     form = CustomerForm()
@@ -104,7 +104,7 @@ def _edit_page(
     return page("admin/customers/edit.html", status=status, form=form, head=head, changes=changes or {}, locked=locked)
 
 
-@bp.post("/admin/customers/<code>/approve")
+@bp.post("/admin/customers/<code:code>/approve")
 @access(Permission.ADMIN_EDIT)
 def approve(code: str) -> Response:
     with writing(db.session()) as session:
@@ -113,7 +113,7 @@ def approve(code: str) -> Response:
     return redirect_whole_page(customer_href(code))
 
 
-@bp.post("/admin/customers/<code>/acting")
+@bp.post("/admin/customers/<code:code>/acting")
 @access(Permission.ADMIN_ACCESS)
 def switch_acting(code: str) -> Response:
     allowed = typed("allowed", 1) == "1"
@@ -123,7 +123,7 @@ def switch_acting(code: str) -> Response:
     return redirect_whole_page(f"{customer_href(code)}/access")
 
 
-@bp.post("/admin/customers/<code>/reject")
+@bp.post("/admin/customers/<code:code>/reject")
 @access(Permission.ADMIN_EDIT)
 def reject(code: str) -> Response:
     try:

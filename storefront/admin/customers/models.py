@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
 
 from storefront.account.balance import Balance
 from storefront.catalog.price_rules import Price
+from storefront.kernel.steps import code_step
 from storefront.kernel.viewer import Viewer
 
 STAGES = ("waiting", "approved", "rejected")
@@ -18,7 +18,7 @@ STAGES = ("waiting", "approved", "rejected")
 
 def customer_href(code: str, tab: str = "") -> str:
     """Return the address of a customer's page, or of one of its tabs."""
-    return f"/admin/customers/{quote(code, safe='')}" + (f"/{tab}" if tab else "")
+    return f"/admin/customers/{code_step(code)}" + (f"/{tab}" if tab else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from storefront.web.pages import answer, page
 bp = Blueprint("admin_customers", __name__)
 # the office may be served without the portal, whose pages know these words too
 bp.add_app_template_filter(status_of, "order_status")
+bp.add_app_template_filter(customer_href, "customer_href")
 bp.add_app_template_filter(statuses.kind_word, "document_kind")
 bp.add_app_template_filter(statuses.document_status, "document_status")
 bp.add_app_template_filter(statuses.payment_status, "payment_status")
@@ -79,7 +80,7 @@ def _head(code: str) -> Head:
     return queries.get_head(db.session(), operator(), code)
 
 
-@bp.get("/admin/customers/<code>")
+@bp.get("/admin/customers/<code:code>")
 @access(Permission.ADMIN)
 def show(code: str) -> Response:
     head, session = _head(code), db.session()
@@ -94,7 +95,7 @@ def show(code: str) -> Response:
     )
 
 
-@bp.get("/admin/customers/<code>/people")
+@bp.get("/admin/customers/<code:code>/people")
 @access(Permission.ADMIN)
 def show_people(code: str) -> Response:
     head = _head(code)
@@ -112,7 +113,7 @@ def show_people(code: str) -> Response:
     )
 
 
-@bp.get("/admin/customers/<code>/addresses")
+@bp.get("/admin/customers/<code:code>/addresses")
 @access(Permission.ADMIN)
 def show_addresses(code: str) -> Response:
     head = _head(code)
@@ -126,7 +127,7 @@ def show_addresses(code: str) -> Response:
     )
 
 
-@bp.get("/admin/customers/<code>/orders")
+@bp.get("/admin/customers/<code:code>/orders")
 @access(Permission.ADMIN)
 def show_orders(code: str) -> Response:
     head = _head(code)
@@ -141,7 +142,7 @@ def show_orders(code: str) -> Response:
     )
 
 
-@bp.get("/admin/customers/<code>/orders/<path:number>")
+@bp.get("/admin/customers/<code:code>/orders/<path:number>")
 @access(Permission.ADMIN)
 def show_order(code: str, number: str) -> Response:
     head = _head(code)
@@ -149,7 +150,7 @@ def show_order(code: str, number: str) -> Response:
     return page("admin/customers/order.html", head=head, tab="orders", order=order)
 
 
-@bp.get("/admin/customers/<code>/documents")
+@bp.get("/admin/customers/<code:code>/documents")
 @access(Permission.ADMIN)
 def show_documents(code: str) -> Response:
     head, today = _head(code), CLOCK.today()
@@ -165,7 +166,7 @@ def show_documents(code: str) -> Response:
     )
 
 
-@bp.get("/admin/customers/<code>/access")
+@bp.get("/admin/customers/<code:code>/access")
 @access(Permission.ADMIN)
 def show_access(code: str) -> Response:
     head = _head(code)
@@ -181,7 +182,7 @@ def show_access(code: str) -> Response:
     )
 
 
-@bp.get("/admin/customers/<code>/history")
+@bp.get("/admin/customers/<code:code>/history")
 @access(Permission.ADMIN)
 def show_history(code: str) -> Response:
     head = _head(code)
@@ -196,7 +197,7 @@ def show_history(code: str) -> Response:
     )
 
 
-@bp.get("/admin/customers/<code>/prices")
+@bp.get("/admin/customers/<code:code>/prices")
 @access(Permission.ADMIN)
 def show_prices(code: str) -> Response:
     head = _head(code)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import quote
+
+from storefront.admin.customers.models import customer_href
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +37,4 @@ class Reminder:
 
     @property
     def customer_href(self) -> str:
-        return f"/admin/customers/{quote(self.customer_code, safe='')}"
+        return customer_href(self.customer_code)

@@ -41,14 +41,14 @@ def show_all() -> Response:
     )
 
 
-@bp.get("/admin/customers/<code>/reminders")
+@bp.get("/admin/customers/<code:code>/reminders")
 @access(Permission.ADMIN)
 def show_of_customer(code: str) -> Response:
     form = ReminderForm(formdata=None, data={"user_id": operator().user_id, "due_on": CLOCK.today()})
     return _customer_page(code, form)
 
 
-@bp.post("/admin/customers/<code>/reminders")
+@bp.post("/admin/customers/<code:code>/reminders")
 @access(Permission.ADMIN_EDIT)
 def add(code: str) -> Response:
     form = ReminderForm()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
+
+from storefront.admin.customers.models import customer_href
 
 REPORTS = ("customers", "groups", "classes", "overdue", "inactive", "logins")
 IN_MONEY = ("customers", "groups", "classes", "overdue")
@@ -35,7 +36,7 @@ class Line:
 
     @property
     def href(self) -> str | None:
-        return f"/admin/customers/{quote(self.code, safe='')}" if self.code else None
+        return customer_href(self.code) if self.code else None
 
 
 @dataclass(frozen=True, slots=True)
