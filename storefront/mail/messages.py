@@ -18,6 +18,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, parse_pattern
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from storefront.kernel.countries import by_name
 from storefront.kernel.money import currency_places
 from storefront.mail.custom import Words, fill_in, fits, paragraphs
 from storefront.mail.outbox import MailKind
@@ -166,6 +167,7 @@ def _environment(locale: str) -> Environment:
         unit_price=lambda amount, currency: _unit_price(Decimal(amount), currency, locale),
         quantity=lambda value: format_decimal(Decimal(value).normalize(), locale=locale),
         day=lambda value: format_date(date.fromisoformat(value), "medium", locale=locale),
+        postal=lambda lines: by_name(lines, locale),
     )
     return environment
 

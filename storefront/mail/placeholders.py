@@ -106,7 +106,7 @@ def _order(settings: Settings, context: Mapping[str, Any], write: Filters) -> di
         # not known yet is a state of its own, never a line that is left out
         "tax": money("tax_amount") or write["say"]("with the invoice"),
         "total": money("total"),
-        "ship_to": "\n".join(context["ship_to"]),
+        "ship_to": "\n".join(write["postal"](context["ship_to"])),
         "ship_via": context["ship_via"],
         "comment": context["comment"],
         "link": f"{settings.address}/orders/{quote(context['number'])}",
@@ -132,7 +132,7 @@ def _shipment(settings: Settings, context: Mapping[str, Any], write: Filters) ->
             f"{line['sku']}  {line['name']}\n    {write['quantity'](line['quantity'])} {line['unit']}"
             for line in context["lines"]
         ),
-        "ship_to": "\n".join(context["ship_to"]),
+        "ship_to": "\n".join(write["postal"](context["ship_to"])),
         "link": f"{settings.address}/shipments/{quote(context['number'])}",
     }
 

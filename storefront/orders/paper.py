@@ -12,8 +12,8 @@ from storefront.erp.letterhead import Letterhead
 from storefront.kernel.money import ZERO
 from storefront.orders.models import OrderLine, OrderPage
 from storefront.orders.statuses import Step, status_of
-from storefront.web.filters import money, quantity, unit_price
-from storefront.web.paper import basics, facts, full_day, labelled, listing, on_paper, percent_off, total
+from storefront.web.filters import money, postal, quantity, unit_price
+from storefront.web.paper import basics, facts, full_day, labelled, listing, percent_off, total
 
 
 def order_sheet(order: OrderPage, head: Letterhead) -> OrderSheet:
@@ -21,7 +21,7 @@ def order_sheet(order: OrderPage, head: Letterhead) -> OrderSheet:
     found, step = order.head, status_of(order.head.status).step
     title = _("Order confirmation") if Step.CONFIRMED <= step < Step.ENDED else _("Order")
     columns = [(_("Item"), "wide"), (_("Quantity"), "number"), (_("Price"), "number"), (_("Amount"), "number")]
-    parties = [labelled(_("Ship to"), *on_paper(order.ship_to))] if order.ship_to else []
+    parties = [labelled(_("Ship to"), *postal(order.ship_to))] if order.ship_to else []
     sheet = basics(title, found.number, head, parties=parties, facts=_facts(order))
     if order.comment:
         sheet["notes"] = [labelled(_("Comment"), *order.comment.splitlines())]

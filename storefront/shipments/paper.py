@@ -7,15 +7,15 @@ from flask_babel import gettext as _
 from storefront.documents.sheets import Labelled, Listing, PackingSheet, Row
 from storefront.erp.letterhead import Letterhead
 from storefront.shipments.models import ShipmentPage
-from storefront.web.filters import quantity
-from storefront.web.paper import basics, facts, full_day, labelled, listing, on_paper
+from storefront.web.filters import postal, quantity
+from storefront.web.paper import basics, facts, full_day, labelled, listing
 
 NONE = "\N{EN DASH}"
 
 
 def packing_sheet(shipment: ShipmentPage, head: Letterhead) -> PackingSheet:
     """Return a shipment as its packing list shows it; no amounts."""
-    parties = [labelled(_("Ship to"), *on_paper(shipment.ship_to))] if shipment.ship_to else []
+    parties = [labelled(_("Ship to"), *postal(shipment.ship_to))] if shipment.ship_to else []
     sheet = basics(_("Packing list"), shipment.head.number, head, parties=parties, facts=_facts(shipment))
     return {**sheet, "lines": _lines(shipment), "packages": _packages(shipment), "to_come": _to_come(shipment)}
 

@@ -6,7 +6,7 @@ read from Babel once a language and currency and filled in here. A test holds th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -18,6 +18,7 @@ from flask import Flask
 from flask_babel import get_locale
 
 from storefront.kernel.clock import SystemClock
+from storefront.kernel.countries import by_name
 from storefront.kernel.money import currency_places
 
 MIN_UNIT_PLACES = 2
@@ -30,7 +31,14 @@ Format = Callable[[Decimal, int], str]
 def init_app(app: Flask) -> None:
     """Give templates the filters."""
     app.jinja_env.filters.update(
-        money=money, unit_price=unit_price, quantity=quantity, day=day, moment=moment, iso=iso, plain=plain
+        money=money,
+        unit_price=unit_price,
+        quantity=quantity,
+        day=day,
+        moment=moment,
+        iso=iso,
+        plain=plain,
+        postal=postal,
     )
 
 
@@ -116,3 +124,8 @@ def _day(value: date, locale: str, this_year: bool) -> str:  # noqa: FBT001 (a k
 def moment(value: datetime) -> str:
     """Write an instant for people, in UTC: "24 Nov 2026, 09:10 UTC"."""
     return f"{format_datetime(value, 'd MMM y, HH:mm', locale=str(get_locale()))} UTC"
+
+
+def postal(lines: Sequence[str]) -> list[str]:
+    """Write the lines of an address for people: its country by name."""
+    return by_name(lines, str(get_locale()))

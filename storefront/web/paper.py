@@ -17,12 +17,11 @@ from storefront.documents.sheets import AnySheet, Labelled, Listing, Row, Sheet,
 from storefront.erp.letterhead import Letterhead, find_letterhead
 from storefront.extensions import db
 from storefront.web.access import viewer
-from storefront.web.filters import quantity
+from storefront.web.filters import postal, quantity
 from storefront.web.pages import settings
 
 Build = Callable[[Letterhead], AnySheet]
 MINUS = "\N{MINUS SIGN}"
-COUNTRY = 2  # letters of a country in the last line of an address
 
 
 def write_papers(kind: str, builds: Sequence[Build]) -> bytes:
@@ -69,7 +68,7 @@ def basics(title: str, number: str, head: Letterhead, *, parties: list[Labelled]
         "forward": str(_("Carried forward")),
         "brought": str(_("Brought forward")),
         "foot": settings().imprint or settings().portal_name,
-        "parties": [labelled(_("Customer"), *dict.fromkeys((head.name, *on_paper(head.address)))), *parties],
+        "parties": [labelled(_("Customer"), *dict.fromkeys((head.name, *postal(head.address)))), *parties],
         "facts": facts,
         "notes": [],
     }
@@ -83,14 +82,6 @@ def labelled(label: str, *lines: str) -> Labelled:
 def facts(*pairs: tuple[str, str | None]) -> list[Labelled]:
     """Return the facts that are known."""
     return [labelled(label, text) for label, text in pairs if text]
-
-
-def on_paper(lines: Sequence[str]) -> list[str]:
-    """Return the lines of an address, its country by name."""
-    if not lines or len(lines[-1]) != COUNTRY:
-        return list(lines)
-    names = cast("Locale", get_locale()).territories
-    return [*lines[:-1], names.get(lines[-1], lines[-1])]
 
 
 def full_day(day: date | None) -> str | None:
