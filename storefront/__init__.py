@@ -19,6 +19,7 @@ PORTAL = (
     "catalog.routes",
     "cart.routes",
     "cart.quick.routes",
+    "cart.handover_routes",
     "orders.routes",
     "shipments.routes",
     "account.routes",

@@ -148,13 +148,18 @@ def _price(session: Session, viewer: Viewer, on: date, item: ItemFacts, quantity
 
 def open_cart(session: Session, viewer: Viewer, clock: Clock) -> int:
     """Return the id of the viewer's cart, made when there is none; locked until the transaction ends."""
+    return open_cart_of(session, viewer.user_id, viewer.customer_id, clock)
+
+
+def open_cart_of(session: Session, user_id: int, customer_id: int, clock: Clock) -> int:
+    """Return the id of somebody's cart for a customer: as `open_cart`."""
     now = clock.now()
     statement = insert_or_update(
         session,
         PortalCart,
         {
-            "user_id": viewer.user_id,
-            "customer_id": viewer.customer_id,
+            "user_id": user_id,
+            "customer_id": customer_id,
             "order_key": new_key(),
             "created_at": now,
             "changed_at": now,

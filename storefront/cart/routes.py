@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext as _
 
-from storefront.cart import commands, merging, queries
+from storefront.cart import commands, handovers, merging, queries
 from storefront.cart.models import Cart
 from storefront.catalog import queries as catalog
 from storefront.catalog.quantity_rules import read_quantity
@@ -123,6 +123,7 @@ def _panel(
     cart: Cart, *, status: int = 200, rejected: dict[int, tuple[str, str]] | None = None, removed: str | None = None
 ) -> Response:
     changed = is_part()
+    session, here = db.session(), viewer()
     return answer(
         "cart/show.html",
         "cart/_panel.html",
@@ -132,7 +133,9 @@ def _panel(
         cart_count=len(cart.lines),
         rejected=rejected or {},
         removed=removed,
-        may_order=viewer().customer.status in commands.ORDERING,
+        may_order=here.customer.status in commands.ORDERING,
+        handovers=[] if changed else handovers.list_handovers(session, here),
+        hands_to=handovers.find_partners(session, here, CLOCK.today()) if cart.lines and not changed else [],
     )
 
 

@@ -39,6 +39,10 @@ def deed_words(action: str) -> str:
     """Return what the distributor's people did, in words; what is not known here as something of their office."""
     words = {
         "order.place": _("Placed an order"),
+        "cart.handed_over": _("Sent you a cart"),
+        "cart.taken": _("Took a cart over"),
+        "cart.returned": _("Gave a cart back"),
+        "cart.withdrawn": _("Took a cart back"),
         "acting.started": _("Began to order for you"),
         "acting.ended": _("Stopped ordering for you"),
         "acting.forbidden": _("Forbade salespeople to order for you"),

@@ -104,6 +104,27 @@ class ShipmentNotice(TypedDict):
     lines: list[NoticeLine]
 
 
+class CartLine(TypedDict):
+    """A line of a cart that changes hands."""
+
+    sku: str
+    name: str
+    quantity: str
+    unit: str
+
+
+class CartHandedOver(TypedDict):
+    """The context of the mail that says that somebody sends a cart, or gives one back; `path` is where it waits."""
+
+    person_name: str
+    customer_name: str
+    sender: str
+    message: str | None
+    given_back: bool
+    lines: list[CartLine]
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What a person reads."""

@@ -21,6 +21,7 @@ class MailKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 (the name of a message)
     ORDER_CONFIRMATION = "order_confirmation"
     SHIPMENT_CONFIRMED = "shipment_confirmed"
+    CART_HANDED_OVER = "cart_handed_over"
     COMPANY_ANSWERED = "company_answered"
     TEST = "test"
 

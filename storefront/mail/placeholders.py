@@ -36,6 +36,7 @@ NAMES: Mapping[MailKind, tuple[str, ...]] = {
         "comment",
         "link",
     ),
+    MailKind.CART_HANDED_OVER: ("customer_name", "sender", "message", "lines", "link"),
     MailKind.SHIPMENT_CONFIRMED: (
         "customer_name",
         "shipment_number",
@@ -142,11 +143,23 @@ def _company(settings: Settings, context: Mapping[str, Any], write: Filters) -> 
     return {**context, "answer": write["say"](answer), "link": f"{settings.address}/company/details"}
 
 
+def _cart(settings: Settings, context: Mapping[str, Any], write: Filters) -> dict[str, Any]:
+    return {
+        **context,
+        "lines": "\n".join(
+            f"{line['sku']}  {line['name']}\n    {write['quantity'](line['quantity'])} {line['unit']}"
+            for line in context["lines"]
+        ),
+        "link": f"{settings.address}{context['path']}",
+    }
+
+
 _MAKERS: Mapping[MailKind, Callable[[Settings, Mapping[str, Any], Filters], dict[str, Any]]] = {
     MailKind.WELCOME: _as_it_is,
     MailKind.PASSWORD_RESET: _as_it_is,
     MailKind.PASSWORD_CHANGED: _changed,
     MailKind.ORDER_CONFIRMATION: _order,
     MailKind.SHIPMENT_CONFIRMED: _shipment,
+    MailKind.CART_HANDED_OVER: _cart,
     MailKind.COMPANY_ANSWERED: _company,
 }

@@ -70,6 +70,20 @@ See the order and how it moves on:
 {link}
 """,
     ),
+    MailKind.CART_HANDED_OVER: Words(
+        "A cart from {sender}",
+        """Hello {person_name},
+
+{sender} sends you a cart of {customer_name}.
+
+{message}
+
+{lines}
+
+It waits for you here:
+{link}
+""",
+    ),
     MailKind.SHIPMENT_CONFIRMED: Words(
         "Your shipment {shipment_number} is on its way",
         """Hello {person_name},

@@ -1,8 +1,8 @@
-"""Carts: one per person and customer."""
+"""Carts: one per person and customer; and what of them is on its way to somebody else."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.erp.base import Base, BigId, CustomerOwned, Id, Instant, Quantity, UnitPrice, references
@@ -51,3 +51,53 @@ class PortalCartLine(CustomerOwned, Base):
     added_at: Mapped[Instant]
     removed_at: Mapped[Instant | None]
     quantity_before: Mapped[Quantity | None]
+
+
+class PortalHandover(CustomerOwned, Base):
+    """The lines of a cart that one person gave to another. Until it is answered they are in neither cart, but here.
+
+    `order_key` is that of the cart they came from: however often the form is sent, they go once, and never into an
+    order as well.
+    """
+
+    __tablename__ = "portal_handover"
+    __table_args__ = (
+        UniqueConstraint("order_key"),
+        UniqueConstraint("id", "customer_id"),
+        CheckConstraint("outcome IS NULL OR outcome IN ('taken', 'returned', 'withdrawn')", name="outcome"),
+        CheckConstraint("(outcome IS NULL) = (answered_at IS NULL)", name="answered"),
+        Index("ix_portal_handover_to", "to_user_id", "customer_id", "answered_at"),
+        Index("ix_portal_handover_from", "from_user_id", "customer_id", "answered_at"),
+    )
+
+    id: Mapped[Id]
+    order_key: Mapped[str] = mapped_column(String(64))
+    from_user_id: Mapped[int] = references("portal_user.id", ondelete="CASCADE")
+    from_name: Mapped[str] = mapped_column(String(255))
+    to_user_id: Mapped[int] = references("portal_user.id", ondelete="CASCADE")
+    to_name: Mapped[str] = mapped_column(String(255))
+    message: Mapped[str | None] = mapped_column(Text)
+    sent_at: Mapped[Instant]
+    outcome: Mapped[str | None] = mapped_column(String(10))
+    answered_at: Mapped[Instant | None]
+
+
+class PortalHandoverLine(CustomerOwned, Base):
+    """A line on its way, as it stood in the cart."""
+
+    __tablename__ = "portal_handover_line"
+    __table_args__ = (
+        UniqueConstraint("handover_id", "item_id", "unit"),
+        ForeignKeyConstraint(
+            ["handover_id", "customer_id"], ["portal_handover.id", "portal_handover.customer_id"], ondelete="CASCADE"
+        ),
+        CheckConstraint("quantity > 0", name="quantity"),
+        Index("ix_portal_handover_line_item_id", "item_id"),
+    )
+
+    id: Mapped[Id]
+    handover_id: Mapped[int] = mapped_column(BigId)
+    item_id: Mapped[int] = references("item.id", ondelete="CASCADE")
+    unit: Mapped[str] = mapped_column(String(16))
+    quantity: Mapped[Quantity]
+    seen_price: Mapped[UnitPrice | None]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from storefront.account import documents
 from storefront.account.models import DocumentFilter
 from storefront.account.queries import find_overview
+from storefront.cart import handovers
 from storefront.catalog.price_rules import PriceAsk
 from storefront.catalog.prices import context_of, find_prices
 from storefront.erp.contacts import Contact, sorted_by
@@ -65,6 +66,7 @@ def get_card(session: Session, viewer: Viewer, today: date) -> Card:
         overdue=documents.list_documents(session, viewer, late, today, ask=PageAsk(MOST_LATE)).rows,
         often=_often(session, viewer, today),
         reminders=_reminders(session, viewer),
+        handed=[one for one in handovers.list_handovers(session, viewer) if not one.from_me],
     )
 
 

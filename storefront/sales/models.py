@@ -9,11 +9,12 @@ from decimal import Decimal
 from urllib.parse import quote
 
 from storefront.account.models import DocumentHead, Owed
+from storefront.cart.handovers import Handover
 from storefront.kernel.ids import CustomerId
 from storefront.orders.models import OrderHead
 from storefront.shipments.models import ShipmentHead
 
-ONLY = ("overdue", "quotes", "quiet")
+ONLY = ("handed", "overdue", "quotes", "quiet")
 SORTS = ("name", "town")
 
 
@@ -46,6 +47,7 @@ class Counts:
     """How many customers a salesperson has, and how many of them want a look."""
 
     all: int
+    handed: int
     overdue: int
     quotes: int
     quiet: int
@@ -145,3 +147,4 @@ class Card:
     overdue: Sequence[DocumentHead]
     often: Sequence[Often]
     reminders: Sequence[DueReminder]
+    handed: Sequence[Handover]

@@ -29,8 +29,9 @@ from storefront.kernel.ids import CustomerId
 from storefront.kernel.money import ZERO
 from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Operator
+from storefront.portal.carts import PortalHandover
 from storefront.portal.users import PortalActingOff
-from storefront.sales.models import Counts, Facts, OwnCustomer, OwnFilter, OwnRow, map_href
+from storefront.sales.models import ONLY, Counts, Facts, OwnCustomer, OwnFilter, OwnRow, map_href
 
 ENDED_QUOTES = ("Accepted", "Declined", "Expired", "Rejected", "Canceled")
 TOWN = func.coalesce(Address.city, "")
@@ -82,7 +83,7 @@ def list_own_customers(
     if wanted.q:
         statement = statement.where(_says(wanted.q))
     if wanted.only:
-        statement = statement.where(_conditions(look)[wanted.only])
+        statement = statement.where(_conditions(seller, look)[wanted.only])
     found = read_page(session, statement, SORTS[wanted.sort], ask, _row)
     rows = _with_money(session, found.rows, look)
     return Page(rows, after=found.after, before=found.before)
@@ -90,8 +91,8 @@ def list_own_customers(
 
 def count_own_customers(session: Session, seller: Operator, look: Look) -> Counts:
     """Return how many customers the salesperson has, and how many each filter would show: one statement."""
-    wanted = _conditions(look)
-    marks = [func.coalesce(func.sum(case((wanted[name], 1), else_=0)), 0) for name in ("overdue", "quotes", "quiet")]
+    wanted = _conditions(seller, look)
+    marks = [func.coalesce(func.sum(case((wanted[name], 1), else_=0)), 0) for name in ONLY]
     row = session.execute(_own(seller, select(func.count(Customer.id), *marks))).one()
     return Counts(*(int(number) for number in row))
 
@@ -154,7 +155,7 @@ def _says(q: str) -> ColumnElement[bool]:
     return or_(Customer.name.icontains(q, autoescape=True), Customer.code.icontains(q, autoescape=True), near)
 
 
-def _conditions(look: Look) -> dict[str, ColumnElement[bool]]:
+def _conditions(seller: Operator, look: Look) -> dict[str, ColumnElement[bool]]:
     document, quote, order = Receivable, Quote, SalesOrder
     overdue = select(document.id).where(
         document.customer_id == Customer.id,
@@ -164,8 +165,14 @@ def _conditions(look: Look) -> dict[str, ColumnElement[bool]]:
         document.balance > ZERO,
     )
     quotes = select(quote.id).where(quote.customer_id == Customer.id, quote.status.not_in(ENDED_QUOTES))
+    handed = select(PortalHandover.id).where(
+        PortalHandover.customer_id == Customer.id,
+        PortalHandover.to_user_id == seller.user_id,
+        PortalHandover.answered_at.is_(None),
+    )
     lately = select(order.id).where(order.customer_id == Customer.id, order.ordered_on >= look.quiet_since)
     return {
+        "handed": handed.correlate(Customer).exists(),
         "overdue": overdue.correlate(Customer).exists(),
         "quotes": quotes.correlate(Customer).exists(),
         "quiet": ~lately.correlate(Customer).exists(),

@@ -18,11 +18,12 @@ from storefront.sales.commands import ActingForbiddenError
 from storefront.sales.models import ONLY, SORTS, Counts, Facts, OwnFilter, map_href, own_href
 from storefront.web.access import access, acting_ended_words, operator
 from storefront.web.lists import address, read_choice, read_text
-from storefront.web.pages import answer, page, redirect_whole_page, say, settings
+from storefront.web.pages import answer, page, redirect_whole_page, say, settings, typed
 
 bp = Blueprint("sales", __name__)
 
 CLOCK = SystemClock()
+MOST_WORD = 10
 
 
 @bp.get("/sales")
@@ -56,6 +57,7 @@ def _chips(wanted: OwnFilter, counts: Counts) -> list[tuple[str, str, int, bool]
     weeks = settings().quiet_weeks
     every = [
         (None, _("All"), counts.all),
+        ("handed", _("Carts sent to you"), counts.handed),
         ("overdue", _("Overdue money"), counts.overdue),
         ("quotes", _("Open quotes"), counts.quotes),
         ("quiet", _("No order for %(weeks)s weeks", weeks=weeks), counts.quiet),
@@ -91,7 +93,7 @@ def act(code: str) -> Response:
     except ActingForbiddenError:
         return _card_page(queries.get_own(db.session(), operator(), code), status=422)
     identity.remember(token)
-    return redirect_whole_page("/")
+    return redirect_whole_page("/cart" if typed("to", MOST_WORD) == "cart" else "/")
 
 
 @bp.post("/sales/stop")

@@ -23,7 +23,7 @@ from storefront.erp.prices import SalesPrice
 from storefront.erp.receivables import Application, Payment, Receivable, ReceivableLine
 from storefront.erp.shipments import Package, Shipment, ShipmentLine
 from storefront.erp.stock import StockBalance, Warehouse
-from storefront.portal.carts import PortalCart, PortalCartLine
+from storefront.portal.carts import PortalCart, PortalCartLine, PortalHandover, PortalHandoverLine
 from storefront.portal.company_requests import PortalCompanyRequest
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday; the clock of tests stands here
@@ -309,6 +309,15 @@ def a_cart_line(cart: PortalCart, item: Item, quantity: Amount = 1, **more: Any)
     values = {"unit": item.sales_unit, "seen_price": item.default_price, "added_at": NOW, **more}
     owner = {"customer_id": cart.customer_id, "cart_id": cart.id}
     return saved(PortalCartLine(item_id=item.id, quantity=Decimal(quantity), **owner, **values))
+
+
+def a_handover(item: Item, quantity: Amount = 1, *, from_: int, to: int, for_: Customer, **more: Any) -> PortalHandover:
+    """A cart of one line that one login sent to another; it waits."""
+    values = {"order_key": _code("handed-"), "from_name": "Kim", "to_name": "Sam", "sent_at": NOW, **more}
+    row = saved(PortalHandover(from_user_id=from_, to_user_id=to, customer_id=for_.id, **values))
+    owner = {"customer_id": for_.id, "handover_id": row.id}
+    saved(PortalHandoverLine(item_id=item.id, unit=item.sales_unit, quantity=Decimal(quantity), **owner))
+    return row
 
 
 def a_company_request(*, for_: Customer, wished: dict[str, str] | None = None, **more: Any) -> PortalCompanyRequest:

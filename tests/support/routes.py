@@ -26,7 +26,8 @@ class Sample:
 
 A_REPORT = "<any(customers,groups,classes,overdue,inactive,logins):report>"
 A_MAIL = (
-    "<any(welcome,password_reset,password_changed,order_confirmation,shipment_confirmed,company_answered):kind>"
+    "<any(welcome,password_reset,password_changed,order_confirmation,cart_handed_over,shipment_confirmed,"
+    "company_answered):kind>"
     "/<any(en,de,fr,nl,es,it,pt,pl,da,sv,nb,fi,cs,ar):language>"
 )
 NEW_PASSWORD = {"password": "quite new words here", "again": "quite new words here"}
@@ -81,7 +82,11 @@ SAMPLES: dict[str, Sample] = {
     "GET /catalog/items/<path:sku>": Sample("/catalog/items/BR-100", budget=5),
     "GET /catalog/suggestions": Sample("/catalog/suggestions?q=brush", page=False, budget=3),
     "GET /catalog/bought": Sample("/catalog/bought", budget=4),
-    "GET /cart": Sample("/cart", budget=4),
+    "GET /cart": Sample("/cart", budget=6),
+    "GET /cart/hand-over": Sample("/cart/hand-over", part=False, budget=5),
+    "POST /cart/hand-over": Sample("/cart/hand-over", {"order_key": "older"}, 422, part=False, budget=7),
+    "POST /cart/handed/<int:handover_id>/take": Sample("/cart/handed/{handed}/take", {}, 303, budget=7),
+    "POST /cart/handed/<int:handover_id>/back": Sample("/cart/handed/{handed}/back", {}, 303, budget=8),
     "POST /cart/lines": Sample("/cart/lines", {"sku": "BR-100", "quantity": "2"}, 303),
     "POST /cart/lines/<int:line_id>": Sample("/cart/lines/{cart_line}", {"quantity": "3"}, 303),
     "POST /cart/lines/<int:line_id>/remove": Sample("/cart/lines/{cart_line}/remove", status=303),

@@ -18,6 +18,7 @@ from tests.support.builders import (
     a_company_request,
     a_contact,
     a_customer,
+    a_handover,
     a_payment,
     a_price,
     a_shipment,
@@ -46,6 +47,7 @@ class Owned:
     payment: str
     cart_line: int
     order_key: str
+    handed: int  # a cart that was sent to whoever signed in
     contact: int
     location: int
 
@@ -75,14 +77,14 @@ def build_world(session: Session, settings: Settings) -> World:
     staff = a_staff_login(session, settings, "admin@demo.example", "operator")
     an_import(staff.id)
     return World(
-        alder=_own_things(session, settings, alder, items),
-        birch=_own_things(session, settings, birch, items),
+        alder=_own_things(session, settings, alder, items, seller.id),
+        birch=_own_things(session, settings, birch, items, seller.id),
         salesperson=a_sign_in(session, settings, seller),
         operator=a_sign_in(session, settings, staff),
     )
 
 
-def _own_things(session: Session, settings: Settings, customer: Customer, items: list[Item]) -> Owned:
+def _own_things(session: Session, settings: Settings, customer: Customer, items: list[Item], sender: int) -> Owned:
     a_price(items[0], "9.50", for_=customer)
     a_company_request(for_=customer)
     contact = a_contact(for_=customer, email=f"everything@{customer.code.lower()}.example")
@@ -102,6 +104,7 @@ def _own_things(session: Session, settings: Settings, customer: Customer, items:
         payment=a_payment(for_=customer).number,
         cart_line=a_cart_line(cart, items[0], 2).id,
         order_key=cart.order_key,
+        handed=a_handover(items[0], 2, from_=sender, to=granted.user.id, for_=customer).id,
         contact=contact.id,
         location=session.query(Location.id).filter_by(customer_id=customer.id).scalar(),
     )

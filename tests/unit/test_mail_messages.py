@@ -54,6 +54,15 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "order_confirmation": dict(ORDER),
     "shipment_confirmed": dict(SHIPMENT),
     "company_answered": {"person_name": "Kim", "customer_name": "Alder", "approved": False, "reason": "No"},
+    "cart_handed_over": {
+        "person_name": "Sam",
+        "customer_name": "Alder",
+        "sender": "Kim",
+        "message": "Please check and order",
+        "given_back": False,
+        "lines": [{"sku": "BR-1", "name": "Brush", "quantity": "12", "unit": "EA"}],
+        "path": "/sales/ALDER",
+    },
     "test": {"person_name": "Ada"},
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from storefront.mail.messages import OrderConfirmation, ShipmentNotice
+from storefront.mail.messages import CartHandedOver, OrderConfirmation, ShipmentNotice
 from storefront.mail.outbox import MailKind
 
 PEOPLE = {"person_name": "Kim", "customer_name": "Alder Ltd", "login": "kim@alder.example"}
@@ -50,11 +50,21 @@ SHIPMENT = ShipmentNotice(
     orders=[{"number": "SO-1042", "po_number": "PO 77"}],
     lines=[{"sku": "BR-100", "name": "Floor brush", "quantity": "12", "unit": "EA", "order": "SO-1042"}],
 )
+CART = CartHandedOver(
+    person_name="Sam Seller",
+    customer_name="Alder Ltd",
+    sender="Kim",
+    message="Please check and order.",
+    given_back=False,
+    lines=[{"sku": "BR-100", "name": "Floor brush", "quantity": "12", "unit": "EA"}],
+    path="/cart",
+)
 SAMPLES: Mapping[MailKind, Mapping[str, Any]] = {
     MailKind.WELCOME: PEOPLE,
     MailKind.PASSWORD_RESET: PEOPLE,
     MailKind.PASSWORD_CHANGED: PEOPLE,
     MailKind.ORDER_CONFIRMATION: dict(ORDER),
     MailKind.SHIPMENT_CONFIRMED: dict(SHIPMENT),
+    MailKind.CART_HANDED_OVER: dict(CART),
     MailKind.COMPANY_ANSWERED: {**PEOPLE, "approved": False, "reason": "Please send us the new certificate first."},
 }

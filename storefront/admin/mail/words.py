@@ -16,6 +16,7 @@ def kind_words() -> dict[str, str]:
         MailKind.PASSWORD_CHANGED: _("Password changed"),
         MailKind.ORDER_CONFIRMATION: _("Order confirmation"),
         MailKind.SHIPMENT_CONFIRMED: _("Shipment"),
+        MailKind.CART_HANDED_OVER: _("Cart handed over"),
         MailKind.COMPANY_ANSWERED: _("Company data: our answer"),
         MailKind.TEST: _("Test"),
     }

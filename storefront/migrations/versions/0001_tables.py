@@ -762,6 +762,30 @@ def upgrade() -> None:
     op.create_index(op.f('ix_portal_company_request_customer_id'), 'portal_company_request', ['customer_id'], unique=False)
     op.create_index('ix_portal_company_request_state', 'portal_company_request', ['state', 'asked_at', 'id'], unique=False)
     op.create_index('uq_portal_company_request_waiting', 'portal_company_request', ['customer_id'], unique=True, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
+    op.create_table('portal_handover',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('order_key', sa.String(length=64), nullable=False),
+    sa.Column('from_user_id', BIG_ID, nullable=False),
+    sa.Column('from_name', sa.String(length=255), nullable=False),
+    sa.Column('to_user_id', BIG_ID, nullable=False),
+    sa.Column('to_name', sa.String(length=255), nullable=False),
+    sa.Column('message', sa.Text(), nullable=True),
+    sa.Column('sent_at', INSTANT, nullable=False),
+    sa.Column('outcome', sa.String(length=10), nullable=True),
+    sa.Column('answered_at', INSTANT, nullable=True),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.CheckConstraint("outcome IS NULL OR outcome IN ('taken', 'returned', 'withdrawn')", name=op.f('ck_portal_handover_outcome')),
+    sa.CheckConstraint('(outcome IS NULL) = (answered_at IS NULL)', name=op.f('ck_portal_handover_answered')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_handover_customer_id')),
+    sa.ForeignKeyConstraint(['from_user_id'], ['portal_user.id'], name=op.f('fk_portal_handover_from_user_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['to_user_id'], ['portal_user.id'], name=op.f('fk_portal_handover_to_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_handover')),
+    sa.UniqueConstraint('id', 'customer_id', name=op.f('uq_portal_handover_id_customer_id')),
+    sa.UniqueConstraint('order_key', name=op.f('uq_portal_handover_order_key'))
+    )
+    op.create_index(op.f('ix_portal_handover_customer_id'), 'portal_handover', ['customer_id'], unique=False)
+    op.create_index('ix_portal_handover_from', 'portal_handover', ['from_user_id', 'customer_id', 'answered_at'], unique=False)
+    op.create_index('ix_portal_handover_to', 'portal_handover', ['to_user_id', 'customer_id', 'answered_at'], unique=False)
     op.create_table('portal_import',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('key', sa.String(length=64), nullable=False),
@@ -912,6 +936,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_portal_cart_line_customer_id'), 'portal_cart_line', ['customer_id'], unique=False)
     op.create_index('ix_portal_cart_line_item_id', 'portal_cart_line', ['item_id'], unique=False)
+    op.create_table('portal_handover_line',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('handover_id', BIG_ID, nullable=False),
+    sa.Column('item_id', BIG_ID, nullable=False),
+    sa.Column('unit', sa.String(length=16), nullable=False),
+    sa.Column('quantity', decimal(15, 4), nullable=False),
+    sa.Column('seen_price', decimal(19, 6), nullable=True),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_portal_handover_line_quantity')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_handover_line_customer_id')),
+    sa.ForeignKeyConstraint(['handover_id', 'customer_id'], ['portal_handover.id', 'portal_handover.customer_id'], name=op.f('fk_portal_handover_line_handover_id_customer_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_portal_handover_line_item_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_handover_line')),
+    sa.UniqueConstraint('handover_id', 'item_id', 'unit', name=op.f('uq_portal_handover_line_handover_id_item_id_unit'))
+    )
+    op.create_index(op.f('ix_portal_handover_line_customer_id'), 'portal_handover_line', ['customer_id'], unique=False)
+    op.create_index('ix_portal_handover_line_item_id', 'portal_handover_line', ['item_id'], unique=False)
     op.create_table('portal_login_session',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
@@ -1140,6 +1181,7 @@ def downgrade() -> None:
     op.drop_table('receivable')
     op.drop_table('quote')
     op.drop_table('portal_login_session')
+    op.drop_table('portal_handover_line')
     op.drop_table('portal_cart_line')
     op.drop_table('portal_access_role')
     op.drop_table('sales_order')
@@ -1148,6 +1190,7 @@ def downgrade() -> None:
     op.drop_table('portal_reminder')
     op.drop_table('portal_password_link')
     op.drop_table('portal_import')
+    op.drop_table('portal_handover')
     op.drop_table('portal_company_request')
     op.drop_table('portal_cart')
     op.drop_table('portal_audit')
