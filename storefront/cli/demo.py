@@ -12,7 +12,7 @@ import click
 from sqlalchemy import Engine, select, update
 
 from storefront import migrations
-from storefront.cli.support import database, make_folder
+from storefront.cli.support import database, make_folder, require_columns
 from storefront.database import refresh_statistics, session_factory, writing
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.errors import SettingsError
@@ -49,6 +49,7 @@ def prepare(engine: Engine, settings: Settings) -> Note:
     """See to it that the demo is there; return what to print. Raises SettingsError where other data is."""
     if migrations.current(engine) != migrations.newest():
         migrations.upgrade(engine)
+    require_columns(engine)
     kept = read_note(settings)
     password = os.environ.get("DEMO_PASSWORD") or (kept.password if kept else DEFAULT_PASSWORD)
     if kept and kept.password == password and _is_there(engine, kept):

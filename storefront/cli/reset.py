@@ -26,7 +26,7 @@ def command() -> None:
     make_folder(settings)
     with database(settings) as engine:
         _refuse_others(engine)
-        migrations.downgrade(engine)
+        migrations.empty(engine)
         _clear(settings)
         prepare(engine, settings)
     click.echo("The demo is as on its first day. Start it with `make demo`.")

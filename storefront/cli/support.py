@@ -53,3 +53,14 @@ def require_current(engine: Engine) -> None:
         raise SettingsError(
             f"The database is at revision {found}, this version wants {wanted}. Run `storefront upgrade` first."
         )
+    require_columns(engine)
+
+
+def require_columns(engine: Engine) -> None:
+    """Raise SettingsError for a database that a version in development made, whose tables changed since."""
+    missing = migrations.missing_columns(engine)
+    if missing:
+        raise SettingsError(
+            f"The database was made by an earlier version in development: it has no {missing[0]}. "
+            "Make it afresh: `make reset` for the demo, else an empty database and `storefront upgrade`."
+        )

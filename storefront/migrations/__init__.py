@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 
 from storefront.database import WRITING, ScopedSession
+from storefront.erp import Base
 from storefront.portal.roles import ensure_roles
 
 if TYPE_CHECKING:
@@ -39,6 +40,15 @@ def _current(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
+def missing_columns(engine: Engine) -> list[str]:
+    """Return what this code wants and the database has not, as `table.column`.
+
+    Until the first release revision 0001 is written anew, so that its number alone does not tell.
+    """
+    there = {f"{key[1]}.{one['name']}" for key, found in inspect(engine).get_multi_columns().items() for one in found}
+    return sorted({str(column) for table in Base.metadata.tables.values() for column in table.columns} - there)
+
+
 def upgrade(engine: Engine) -> bool:
     """Migrate to the newest revision, with the predefined roles; True when the schema changed.
 
@@ -50,6 +60,38 @@ def upgrade(engine: Engine) -> bool:
 def downgrade(engine: Engine) -> bool:
     """Migrate back to an empty database; True when there was something to do."""
     return _migrate(engine, "downgrade", "base")
+
+
+def empty(engine: Engine) -> None:
+    """Drop every table of ours, whichever version of this code made it, with all that hangs on it."""
+    with engine.connect().execution_options(**{WRITING: True}) as connection:
+        if engine.dialect.name == "sqlite":
+            _without_foreign_keys(connection)
+        with connection.begin():
+            for statement in _drops(connection):
+                connection.execute(text(statement))
+        connection.invalidate()
+
+
+def _drops(connection: Connection) -> list[str]:
+    ours = {*Base.metadata.tables, "alembic_version"}
+    there = inspect(connection).get_table_names()
+    names = [name for name in there if name in ours or name.startswith("portal_")]
+    if connection.dialect.name == "sqlite":
+        search = connection.scalars(text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")).all()
+        # a search index takes tables of its own along
+        rest = [name for name in names if not any(name == one or name.startswith(f"{one}_") for one in search)]
+        return [f'DROP TABLE "{name}"' for name in (*search, *rest)]
+    functions = connection.scalars(
+        text(
+            "SELECT oid::regprocedure::text FROM pg_proc "
+            "WHERE pronamespace = current_schema()::regnamespace AND starts_with(proname, 'portal_')"
+        )
+    )
+    return [
+        *(f'DROP TABLE "{name}" CASCADE' for name in names),
+        *(f"DROP FUNCTION IF EXISTS {one} CASCADE" for one in functions.all()),
+    ]
 
 
 def _ensure_roles(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.orm import Session
 
 from storefront import migrations
@@ -73,6 +73,16 @@ def test_a_database_without_tables_is_named_and_not_served(storefront: Type, eng
     migrations.downgrade(engine)
     said = storefront(*words)
     assert (said.code, "Run `storefront upgrade` first." in said.err) == (2, True)
+
+
+@pytest.mark.parametrize("words", [["serve"], ["worker"], ["demo"]])
+def test_a_database_of_an_earlier_draft_is_named_and_not_served(
+    storefront: Type, engine: Engine, words: list[str]
+) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE portal_outbox RENAME COLUMN once TO twice"))
+    said = storefront(*words)
+    assert (said.code, "it has no portal_outbox.once" in said.err) == (2, True)
 
 
 def test_a_grant_prints_the_link_and_writes_the_welcome_mail(storefront: Type, kim: str, session: Session) -> None:
@@ -232,9 +242,13 @@ def test_a_reset_makes_the_demo_afresh_and_asks_nothing(
     session.commit()
     (instance / "mail").mkdir()
     (instance / "mail" / "00000001.eml").write_text("old")
+    session.execute(text("DROP TABLE portal_throttle"))
+    session.execute(text("CREATE TABLE portal_draft (id integer)"))
+    session.commit()
     assert storefront("reset").code == 0
     assert session.query(PortalUser.active).filter_by(login="admin@demo.example").scalar() is True
     assert not (instance / "mail").exists()
+    assert not inspect(session.connection()).has_table("portal_draft")
 
 
 def test_a_reset_refuses_a_database_that_is_not_the_demos(storefront: Type, kim: str, engine: Engine) -> None:
