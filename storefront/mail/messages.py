@@ -183,6 +183,7 @@ def _environment(locale: str) -> Environment:
     environment.install_gettext_translations(found, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     environment.globals["say"] = found.gettext
     environment.globals["language"] = locale.replace("_", "-")
+    environment.globals["direction"] = Locale.parse(locale).text_direction
     environment.filters.update(
         money=lambda amount, currency: _money(Decimal(amount), currency, currency_places(currency), locale),
         unit_price=lambda amount, currency: _unit_price(Decimal(amount), currency, locale),

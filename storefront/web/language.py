@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import cast
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_babel import Domain, get_locale
 from flask_login import current_user
 
-from storefront import translations
 from storefront.extensions import babel
-
-LANGUAGES = ("en",)
+from storefront.settings import Settings
+from storefront.translations import LANGUAGES, SOURCE, catalogue, language_of
 
 
 class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
@@ -21,7 +21,7 @@ class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
 
     def get_translations(self) -> NullTranslations:
         locale = get_locale()
-        return translations.catalogue(locale.language if locale else translations.SOURCE)
+        return catalogue(locale.language if locale else SOURCE)
 
 
 def init_app(app: Flask) -> None:
@@ -31,11 +31,15 @@ def init_app(app: Flask) -> None:
 
 
 def choose() -> Locale:
-    """Return the language of the viewer among those we have."""
-    wanted = current_user.language if current_user.is_authenticated else ""
-    if wanted in LANGUAGES:
-        return _locale(str(wanted))
-    return _locale(request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
+    """Return the language of the viewer among those we have, else the browser's, else the house's."""
+    wanted = language_of(str(current_user.language or "")) if current_user.is_authenticated else ""
+    if wanted not in LANGUAGES:
+        wanted = request.accept_languages.best_match(LANGUAGES) or language_of(_house().language)
+    return _locale(wanted if wanted in LANGUAGES else SOURCE)
+
+
+def _house() -> Settings:
+    return cast("Settings", current_app.extensions["settings"])
 
 
 @cache

@@ -119,3 +119,19 @@ def test_a_tracking_number_is_no_markup() -> None:
     page = render(SETTINGS, "shipment_confirmed", "en", SHIPMENT).html
     assert '<a href="https://track.example/p?a=1&amp;n=A%3C1%3E">A&lt;1&gt;</a>' in page
     assert "Brush &lt;b&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "words"),
+    [
+        ("de-AT", "Ihr Auftrag SO-1042", ("Guten Tag Kim,", "Steuer: mit der Rechnung", "Gesamtbetrag: € 13,50")),
+        ("fr", "Votre commande SO-1042", ("Bonjour Kim,", "Taxes : avec la facture")),
+        ("es", "Su pedido SO-1042", ("Hola, Kim:", "Impuestos: con la factura")),
+        ("ar", "طلبكم SO-1042", ("مرحبًا Kim،", "الضريبة: مع الفاتورة")),
+    ],
+)
+def test_a_mail_speaks_its_readers_language(language: str, subject: str, words: tuple[str, ...]) -> None:
+    message = render(SETTINGS, "order_confirmation", language, CONTEXTS["order_confirmation"])
+    assert message.subject == subject
+    assert [word for word in words if word not in message.text.replace("\xa0", " ")] == []
+    assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in message.html

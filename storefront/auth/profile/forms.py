@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 from storefront.auth.forms import Form, readable
 from storefront.auth.profile.commands import Own
 from storefront.auth.profile.queries import Profile
-from storefront.web.language import LANGUAGES
+from storefront.translations import LANGUAGES
 
 TOO_LONG = _("This is too long.")
 
