@@ -37,7 +37,7 @@ AREAS: dict[str, tuple[str, ...]] = {
 OTHER = "other"
 
 # What must be whole in every language: the check and the tests refuse a gap. This list only grows.
-COMPLETE = frozenset(AREAS) - {"office"}
+COMPLETE = frozenset({"papers", "sign-in", "profile", "catalog", "shipments", "account"})
 
 
 def area_of(path: str) -> str:
