@@ -97,17 +97,20 @@ def session(shop: Shop) -> Iterator[Session]:
 
 @pytest.fixture
 def newcomer(shop: Shop, session: Session) -> Newcomer:
-    """Return a maker of people: newcomer() is a new buyer of Alder's; must_change: who got a password from others."""
+    """Return a maker of people: newcomer() is a new buyer of Alder's.
 
-    def make(code: str = "ALDER", roles: Sequence[str] = BUYER, *, must_change: bool = False) -> Visitor:
+    password: who has one, the cast's; must_change: who got it from others.
+    """
+
+    def make(
+        code: str = "ALDER", roles: Sequence[str] = BUYER, *, password: bool = False, must_change: bool = False
+    ) -> Visitor:
         customer = session.scalars(select(Customer).where(Customer.code == code)).one()
         contact: Contact = a_contact(for_=customer)
         with writing(session):
             user = grant_access(session, CLOCK, shop.settings, contact=contact, roles=roles, welcome=False).user
-            user.password_hash, user.must_change_password = (
-                hash_password(PASSWORD) if must_change else None,
-                must_change,
-            )
+            user.password_hash = hash_password(PASSWORD) if password or must_change else None
+            user.must_change_password = must_change
         return _signed_in(shop, session, user)
 
     return make

@@ -1,0 +1,126 @@
+"""On the road: a phone with one hand and a slow network."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import CDPSession, Page, Route, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.steps import add
+from tests.support.browser import enter
+
+pytestmark = pytest.mark.browser
+
+# "Slow 3G" of Chromium's own list. It throttles, but loses no packets: answers that never come are tests/faults.
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+ORDER_BYTES = 30 * 1024
+ADD = "/cart/lines"
+
+
+class Meter:
+    """Counts what comes over the wire, heads of answers included; pictures don't count."""
+
+    def __init__(self, page: Page) -> None:
+        self.bytes, self._pictures = 0, set[str]()
+        self.cdp: CDPSession = page.context.new_cdp_session(page)
+        self.cdp.on("Network.responseReceived", self._note)
+        self.cdp.on("Network.loadingFinished", self._count)
+        self.cdp.send("Network.enable")
+
+    def _note(self, event: dict[str, Any]) -> None:
+        if event["type"] == "Image":
+            self._pictures.add(event["requestId"])
+
+    def _count(self, event: dict[str, Any]) -> None:
+        if event["requestId"] not in self._pictures:
+            self.bytes += int(event["encodedDataLength"])
+
+
+def test_sign_in_to_placed_order_is_light_on_a_slow_network(phone: Page, newcomer: Callable[..., Visitor]) -> None:
+    phone.goto("/login", wait_until="networkidle")  # the first visit: style, script and fonts are there now
+    meter = Meter(phone)
+    meter.cdp.send("Network.emulateNetworkConditions", SLOW)
+    enter(phone, newcomer(password=True).login)
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Welcome")
+    phone.get_by_role("searchbox").or_(phone.get_by_role("combobox")).first.fill("wine glass")
+    phone.keyboard.press("Enter")
+    add(phone, "Wine glass Verona, 35 cl")
+    phone.get_by_role("link", name=re.compile("Cart")).last.click()
+    phone.get_by_role("link", name="Go to checkout").click()
+    phone.get_by_role("button", name=re.compile("^Place order")).click()
+    expect(phone.get_by_role("heading", name=re.compile("^Order SO"))).to_be_visible()
+    assert 0 < meter.bytes <= ORDER_BYTES
+
+
+def test_a_press_is_answered_at_once_and_counts_once(phone: Page, buyer: Visitor) -> None:
+    held: list[Route] = []
+    buyer.comes(phone, "/catalog/glassware")
+    phone.route(f"**{ADD}", lambda route: held.append(route))  # noqa: PLW0108 (not a list's own method: playwright marks it)
+    button = phone.locator(".card").first.get_by_role("button", name="Add to cart")
+    button.click()
+    expect(phone.locator(".htmx-request").first).to_be_attached()
+    button.click(force=True)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(phone.locator("#flashes").get_by_text("In your cart")).to_be_visible()
+
+
+def test_an_order_shows_that_it_was_sent(phone: Page, buyer: Visitor) -> None:
+    held: list[Route] = []
+    add(buyer.comes(phone, "/catalog/glassware"), "Wine glass Verona, 35 cl")
+    phone.goto("/cart/checkout")
+    phone.route("**/cart/checkout", lambda route: held.append(route))  # noqa: PLW0108 (see above)
+    phone.get_by_role("button", name=re.compile("^Place order")).click()
+    expect(phone.locator(".htmx-request, .busy").first).to_be_attached()
+    held[0].continue_()
+    expect(phone.get_by_role("heading", name=re.compile("^Order SO"))).to_be_visible()
+
+
+@pytest.mark.parametrize(("path", "link"), [("/orders", "#order-list tbody a"), ("/catalog/glassware", ".card h2 a")])
+def test_going_back_leads_to_where_one_was_in_a_list(phone: Page, buyer: Visitor, path: str, link: str) -> None:
+    buyer.comes(phone, path)
+    target = phone.locator(link).nth(8)
+    target.scroll_into_view_if_needed()
+    before = phone.evaluate("scrollY")
+    assert before > 0
+    phone.goto(str(target.get_attribute("href")))
+    phone.go_back()
+    expect(phone.locator(link).nth(8)).to_be_in_viewport()
+    assert abs(phone.evaluate("scrollY") - before) <= 2
+
+
+@pytest.mark.parametrize("path", ["/catalog/items/GLS-WIN-35", "/cart", "/cart/checkout", "/orders/SO100350"])
+def test_the_main_action_is_where_the_thumb_is(phone: Page, buyer: Visitor, path: str) -> None:
+    add(buyer.comes(phone, "/catalog/glassware"), "Wine glass Verona, 35 cl")
+    phone.goto(path)
+    box = phone.locator("main .btn.pri").last.bounding_box()
+    assert box
+    assert 844 / 2 < box["y"] < 844 - box["height"]
+    assert box["height"] >= 40
+
+
+@pytest.mark.parametrize("path", ["/", "/catalog/glassware", "/catalog/items/GLS-WIN-35"])
+def test_pictures_are_no_larger_than_a_phone_shows(phone: Page, buyer: Visitor, path: str) -> None:
+    buyer.comes(phone, path)
+    phone.wait_for_load_state("networkidle")
+    sizes = phone.evaluate(
+        "[...document.images].filter(i => i.naturalWidth).map(i => [i.naturalWidth, i.clientWidth, i.src])"
+    )
+    assert sizes
+    for natural, shown, source in sizes:
+        assert natural <= max(3 * shown, 160), source
+
+
+def test_quantities_bring_the_keyboard_of_numbers(phone: Page, buyer: Visitor) -> None:
+    add(buyer.comes(phone, "/catalog/glassware"), "Wine glass Verona, 35 cl")
+    for path in ("/catalog/glassware", "/catalog/items/GLS-WIN-35", "/cart"):
+        phone.goto(path)
+        fields = phone.locator("[name=quantity]:visible")
+        assert fields.count()
+        for one in fields.all():
+            assert "number" in (one.get_attribute("type") or "") or one.get_attribute("inputmode") in {
+                "numeric",
+                "decimal",
+            }
