@@ -61,6 +61,7 @@ def deed_words(action: str) -> str:
         "preview.ended": _("Stopped looking"),
         "contact.created": _("Added a person"),
         "contact.changed": _("Changed a person's data"),
+        "contact.mail_switched": _("Switched mails of a person"),
         "contact.deactivated": _("Deactivated a person"),
         "contact.reactivated": _("Made a person active again"),
         "customer.changed": _("Changed the company's data"),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storefront.kernel.clock import Clock
+from storefront.portal.mail_off import PortalMailOff
 from storefront.portal.outbox import PortalOutbox
 
 
@@ -24,6 +25,12 @@ class MailKind(StrEnum):
     CART_HANDED_OVER = "cart_handed_over"
     COMPANY_ANSWERED = "company_answered"
     TEST = "test"
+
+
+SECURITY = frozenset({MailKind.WELCOME, MailKind.PASSWORD_RESET, MailKind.PASSWORD_CHANGED})
+# what a contact may switch off: all that is not about the login, and not a test
+SWITCHABLE = tuple(str(kind) for kind in MailKind if kind not in SECURITY | {MailKind.TEST})
+NOT_WANTED = "switched off by the contact"
 
 
 def enqueue(
@@ -42,11 +49,13 @@ def enqueue(
 
     `context` is what its templates need, as JSON: amounts as decimal text, dates as ISO text. Nothing in it may open
     something. `once` names what is told only once; of two transactions that tell it at the same time one fails at
-    its unique constraint. Raises ValueError for a kind that has no templates.
+    its unique constraint. What the contact switched off is written as not sent: the mail log says so, and nobody
+    looks for it again. Raises ValueError for a kind that has no templates.
     """
     if once and session.execute(select(PortalOutbox.id).where(PortalOutbox.once == once)).first():
         return None
     now = clock.now()
+    unwanted = contact_id is not None and kind in SWITCHABLE and _is_off(session, contact_id, kind)
     row = PortalOutbox(
         message_id=uuid.uuid4().hex,
         kind=MailKind(kind).value,
@@ -58,7 +67,14 @@ def enqueue(
         due_at=now,
         created_at=now,
         once=once,
+        state="dropped" if unwanted else "queued",
+        last_error=NOT_WANTED if unwanted else None,
     )
     session.add(row)
     session.flush()
     return row
+
+
+def _is_off(session: Session, contact_id: int, kind: str) -> bool:
+    off = PortalMailOff
+    return session.scalar(select(off.id).where(off.contact_id == contact_id, off.kind == kind)) is not None

@@ -46,8 +46,9 @@ SAMPLES: dict[str, Sample] = {
     "GET /pictures/<name>": Sample("/pictures/0123456789abcdef.webp", {}, 404, "stranger", part=False, budget=0),
     "GET /password/change": Sample("/password/change", part=False, budget=1),
     "POST /password/change": Sample("/password/change", {"current": "wrong", **NEW_PASSWORD}, 422, part=False),
-    "GET /profile": Sample("/profile", part=False, budget=5),
-    "POST /profile": Sample("/profile", {"last_name": ""}, 422, part=False, budget=5),
+    "GET /profile": Sample("/profile", part=False, budget=6),
+    "POST /profile": Sample("/profile", {"last_name": ""}, 422, part=False, budget=6),
+    "POST /profile/mails": Sample("/profile/mails", {"wanted": "order_confirmation"}, 303),
     "POST /profile/customer": Sample("/profile/customer", {"access": "0"}, 404, part=False),
     "POST /profile/sign-ins/<int:sign_in_id>/end": Sample("/profile/sign-ins/0/end", {}, 404, part=False),
     "POST /profile/sign-ins/end": Sample("/profile/sign-ins/end", status=303),
@@ -240,7 +241,10 @@ SAMPLES: dict[str, Sample] = {
     "GET /admin/contacts": Sample("/admin/contacts?q=every&state=active&access=yes", as_="operator", budget=4),
     "GET /admin/contacts/new": Sample("/admin/contacts/new?customer=ALDER", as_="operator", part=False, budget=2),
     "POST /admin/contacts/new": Sample("/admin/contacts/new", {"customer": "ALDER"}, 422, "operator", part=False),
-    "GET /admin/contacts/<int:contact_id>": Sample("/admin/contacts/1", as_="operator", part=False, budget=14),
+    "GET /admin/contacts/<int:contact_id>": Sample("/admin/contacts/1", as_="operator", part=False, budget=15),
+    "POST /admin/contacts/<int:contact_id>/mails": Sample(
+        "/admin/contacts/1/mails", {"wanted": "order_confirmation"}, 303, "operator"
+    ),
     "GET /admin/contacts/<int:contact_id>/edit": Sample("/admin/contacts/1/edit", as_="operator", part=False, budget=4),
     "POST /admin/contacts/<int:contact_id>/edit": Sample(
         "/admin/contacts/1/edit", {"first_name": "Kim"}, 422, "operator", part=False, budget=9

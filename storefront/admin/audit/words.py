@@ -40,6 +40,7 @@ ACTIONS = {
     "contact.changed": _("Changed a contact"),
     "contact.deactivated": _("Deactivated a contact"),
     "contact.reactivated": _("Reactivated a contact"),
+    "contact.mail_switched": _("Switched mails of a contact"),
     "contacts.imported": _("Took in contacts from a file"),
     "role.created": _("New role"),
     "role.changed": _("Changed a role"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from storefront.kernel.clock import Clock
 from storefront.kernel.editing import Values, check_unchanged, differences
 from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import Operator
+from storefront.mail.wanted import change_wanted
 from storefront.portal.audit import record
 from storefront.portal.users import PortalAccess, PortalLoginSession
 
@@ -51,6 +52,29 @@ def add_contact(session: Session, operator: Operator, clock: Clock, customer: Cu
     session.flush()
     _record(session, operator, clock, contact, "contact.created", after={k: v for k, v in values.items() if v})
     return contact
+
+
+def switch_mails(
+    session: Session,
+    operator: Operator,
+    clock: Clock,
+    contact_id: int,
+    *,
+    seen: Collection[str],
+    wanted: Collection[str],
+) -> None:
+    """Switch mails of a contact on and off. Raises NotFoundError."""
+    contact = get_contact(session, operator, contact_id)
+    change_wanted(
+        session,
+        clock,
+        operator,
+        contact_id=contact.id,
+        customer_id=contact.customer_id,
+        subject=contact.email or contact.code,
+        seen=seen,
+        wanted=wanted,
+    )
 
 
 def change_contact(

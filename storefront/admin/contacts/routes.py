@@ -20,6 +20,8 @@ from storefront.kernel.clock import SystemClock
 from storefront.kernel.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.kernel.errors import NotFoundError, RefusalError
 from storefront.kernel.viewer import Permission
+from storefront.mail.outbox import SWITCHABLE
+from storefront.mail.wanted import find_wanted
 from storefront.web.access import access, operator
 from storefront.web.lists import read_choice, read_text
 from storefront.web.pages import answer, page, redirect_whole_page, say, settings, typed
@@ -27,7 +29,7 @@ from storefront.web.pages import answer, page, redirect_whole_page, say, setting
 bp = Blueprint("admin_contacts", __name__)
 
 CLOCK = SystemClock()
-MOST_CODE, MOST_MEANT = 64, 8
+MOST_CODE, MOST_MEANT, MOST_SEEN = 64, 8, 1000
 
 
 @bp.get("/admin/contacts")
@@ -61,8 +63,20 @@ def show(contact_id: int) -> Response:
         "admin/contacts/contact.html",
         contact=contact,
         may_edit=operator().may(Permission.ADMIN_EDIT),
+        kinds=SWITCHABLE,
+        mails=find_wanted(db.session(), contact.id),
         **(panel(read_page(contact_id)) if may_give else {}),
     )
+
+
+@bp.post("/admin/contacts/<int:contact_id>/mails")
+@access(Permission.ADMIN_EDIT)
+def switch_mails(contact_id: int) -> Response:
+    seen, wanted = typed("seen", MOST_SEEN).split(","), request.form.getlist("wanted")
+    with writing(db.session()) as session:
+        commands.switch_mails(session, operator(), CLOCK, contact_id, seen=seen, wanted=wanted)
+    say(_("The mails of this contact are saved."))
+    return redirect_whole_page(contact_href(contact_id))
 
 
 @bp.get("/admin/contacts/new")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import delete, select
@@ -16,6 +16,7 @@ from storefront.erp.customers import Employee
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import ChangedMeanwhileError, NotFoundError
 from storefront.kernel.viewer import Operator, Viewer
+from storefront.mail.wanted import change_wanted
 from storefront.portal.audit import record
 from storefront.portal.users import PortalLoginSession, PortalUser
 from storefront.settings import Settings
@@ -87,6 +88,24 @@ def switch_customer(
     fresh = sessions.open_session(session, clock, settings, user_id=viewer.user_id, access_id=access_id, device=device)
     record(session, clock, viewer, "login.switched", subject=own.name, customer_id=own.customer_id)
     return fresh
+
+
+def switch_mails(
+    session: Session, clock: Clock, viewer: Viewer, *, seen: Collection[str], wanted: Collection[str]
+) -> None:
+    """Switch one's own mails on and off. Raises NotFoundError for who is no contact."""
+    if viewer.contact_id is None:
+        raise NotFoundError(user=viewer.user_id)
+    change_wanted(
+        session,
+        clock,
+        viewer,
+        contact_id=viewer.contact_id,
+        customer_id=viewer.customer_id,
+        subject=viewer.email,
+        seen=seen,
+        wanted=wanted,
+    )
 
 
 def end_sign_in(session: Session, clock: Clock, who: Viewer | Operator, *, sign_in_id: int) -> None:

@@ -16,6 +16,7 @@ from storefront.erp.customers import Employee
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.viewer import Operator, Viewer
+from storefront.mail.wanted import find_wanted
 from storefront.portal.users import PortalLoginSession, PortalUser
 
 
@@ -33,7 +34,10 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Somebody's own data. Staff have a name and a phone only; `seen` is when it was changed last."""
+    """Somebody's own data. Staff have a name and a phone only; `seen` is when it was changed last.
+
+    `mails` are the kinds that a contact wants, None for staff.
+    """
 
     login: str
     email: str
@@ -48,6 +52,7 @@ class Profile:
     access_id: int | None
     customers: Sequence[OwnCustomer]
     sign_ins: Sequence[SignIn]
+    mails: Sequence[str] | None
 
 
 def get_profile(session: Session, clock: Clock, who: Viewer | Operator, session_id: int | None) -> Profile:
@@ -65,6 +70,7 @@ def get_profile(session: Session, clock: Clock, who: Viewer | Operator, session_
         **own,
         customers=list_own_customers(session, clock, who.user_id) if isinstance(who, Viewer) else (),
         sign_ins=list_sign_ins(session, clock, who.user_id, session_id),
+        mails=find_wanted(session, who.contact_id) if isinstance(who, Viewer) and who.contact_id else None,
     )
 
 

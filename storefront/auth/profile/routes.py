@@ -15,6 +15,7 @@ from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.errors import ChangedMeanwhileError
 from storefront.kernel.viewer import Operator, Viewer
+from storefront.mail.outbox import SWITCHABLE
 from storefront.web.access import SIGNED_IN, access, viewer
 from storefront.web.pages import page, redirect_whole_page, say, settings, typed
 
@@ -22,6 +23,7 @@ bp = Blueprint("profile", __name__)
 
 CLOCK = SystemClock()
 MOST_DIGITS = 18
+MOST_SEEN = 1000
 
 
 @bp.get("/profile")
@@ -30,7 +32,7 @@ def show() -> Response:
     profile = _profile()
     form = ProfileForm(formdata=None, obj=profile)
     form.offer(profile)
-    return page("profile/show.html", profile=profile, form=form)
+    return page("profile/show.html", profile=profile, form=form, kinds=SWITCHABLE)
 
 
 @bp.post("/profile")
@@ -39,7 +41,7 @@ def change() -> Response:
     profile, form = _profile(), ProfileForm()
     form.offer(profile)
     if not form.validate():
-        return page("profile/show.html", status=422, profile=profile, form=form)
+        return page("profile/show.html", status=422, profile=profile, form=form, kinds=SWITCHABLE)
     try:
         with writing(db.session()) as database:
             commands.change_own(database, CLOCK, _who(), form.own(), seen=form.seen.data or "")
@@ -47,7 +49,7 @@ def change() -> Response:
         fresh = _profile()
         form.form_errors.append(_("Somebody changed your data meanwhile. Look at it below, then save again."))
         form.seen.data = fresh.seen
-        return page("profile/show.html", status=422, profile=fresh, form=form, meanwhile=True)
+        return page("profile/show.html", status=422, profile=fresh, form=form, kinds=SWITCHABLE, meanwhile=True)
     say(_("Your profile is saved."))
     return redirect_whole_page("/profile")
 
@@ -69,6 +71,16 @@ def switch_customer() -> Response:
     identity.remember(token)
     say(_("You are looking at another customer now."))
     return redirect_whole_page("/")
+
+
+@bp.post("/profile/mails")
+@access(SIGNED_IN)
+def switch_mails() -> Response:
+    seen, wanted = typed("seen", MOST_SEEN).split(","), request.form.getlist("wanted")
+    with writing(db.session()) as database:
+        commands.switch_mails(database, CLOCK, viewer(), seen=seen, wanted=wanted)
+    say(_("Your mails are saved."))
+    return redirect_whole_page("/profile")
 
 
 @bp.post("/profile/sign-ins/<int:sign_in_id>/end")

@@ -566,6 +566,17 @@ def upgrade() -> None:
     )
     op.create_index('ix_portal_area_off_customer_id', 'portal_area_off', ['customer_id'], unique=False)
     op.create_index('uq_portal_area_off', 'portal_area_off', ['area', sa.literal_column('coalesce(customer_id, 0)'), sa.literal_column('coalesce(contact_id, 0)')], unique=True)
+    op.create_table('portal_mail_off',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('contact_id', BIG_ID, nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_portal_mail_off_contact_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_mail_off_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_mail_off')),
+    sa.UniqueConstraint('contact_id', 'kind', name=op.f('uq_portal_mail_off_contact_id_kind'))
+    )
+    op.create_index(op.f('ix_portal_mail_off_customer_id'), 'portal_mail_off', ['customer_id'], unique=False)
     op.create_table('portal_outbox',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('message_id', sa.String(length=255), nullable=False),
@@ -1200,6 +1211,7 @@ def downgrade() -> None:
     op.drop_table('support_case')
     op.drop_table('portal_user')
     op.drop_table('portal_outbox')
+    op.drop_table('portal_mail_off')
     op.drop_table('portal_area_off')
     op.drop_table('package')
     op.drop_table('location')
