@@ -21,6 +21,7 @@ PORTAL = (
     "cart.quick.routes",
     "cart.handover_routes",
     "orders.routes",
+    "orders.approval_routes",
     "shipments.routes",
     "account.routes",
     "everything.routes",

@@ -20,6 +20,7 @@ from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.erp.orders import SalesOrder
 from storefront.kernel.viewer import CustomerStatus, Operator
+from storefront.orders.queries import waiting_for_approval
 from storefront.portal.company_requests import WAITING, PortalCompanyRequest
 from storefront.portal.outbox import PortalOutbox
 from storefront.portal.users import PortalAccess, PortalUser
@@ -74,19 +75,29 @@ class Overview:
     invited: int
     mail_waiting: int
     mail_failed: int
+    to_be_approved: int
     failed_mail: Sequence[FailedMail]
     orders: Sequence[RecentOrder]
+    waiting_orders: Sequence[RecentOrder]
     reminders: Sequence[Reminder]
 
     @property
     def needs_a_hand(self) -> bool:
         """Tell whether there is anything to do."""
         held = self.on_hold or self.on_credit_hold
-        return bool(self.to_approve or self.requests or held or self.invited or self.mail_failed or self.reminders)
+        return bool(
+            self.to_approve
+            or self.requests
+            or held
+            or self.invited
+            or self.mail_failed
+            or self.to_be_approved
+            or self.reminders
+        )
 
 
 def get_overview(session: Session, operator: Operator, today: date, *, most: int) -> Overview:
-    """Return the counts and the latest rows of the start page, in four statements."""
+    """Return the counts and the latest rows of the start page, in four statements, five where an order waits."""
     waiting = (Customer.registered_at.is_not(None), Customer.approved_at.is_(None), Customer.rejected_at.is_(None))
     counts: Any = session.execute(
         select(
@@ -111,11 +122,15 @@ def get_overview(session: Session, operator: Operator, today: date, *, most: int
                     PortalOutbox.state == "failed", _of_seen(operator, PortalOutbox.customer_id)
                 )
             ),
+            _count(
+                select(SalesOrder.id).where(waiting_for_approval(), _of_seen(operator, SalesOrder.customer_id))
+            ).label("to_be_approved"),
         )
     ).one()
     mail = _failed_mail(session, operator, most)
     orders = _latest_orders(session, operator, most)
-    return Overview(*(*counts, mail, orders, find_due(session, operator, today, most=most)))
+    waiting_orders = _waiting_orders(session, operator, most) if counts.to_be_approved else []
+    return Overview(*(*counts, mail, orders, waiting_orders, find_due(session, operator, today, most=most)))
 
 
 def _count(rows: Select[int]) -> ColumnElement[int]:
@@ -152,6 +167,19 @@ def _failed_mail(session: Session, operator: Operator, most: int) -> list[Failed
         .limit(most)
     )
     return [FailedMail(*row) for row in rows]
+
+
+def _waiting_orders(session: Session, operator: Operator, most: int) -> list[RecentOrder]:
+    """Orders that wait for a colleague of the buyer, the oldest first."""
+    order = SalesOrder
+    rows = session.execute(
+        select(order.number, Customer.code, Customer.name, order.status, order.ordered_on, order.total, order.currency)
+        .join(Customer, Customer.id == order.customer_id)
+        .where(visible(operator), waiting_for_approval())
+        .order_by(order.id)
+        .limit(most)
+    )
+    return [RecentOrder(*row) for row in rows]
 
 
 def _latest_orders(session: Session, operator: Operator, most: int) -> list[RecentOrder]:

@@ -1,19 +1,31 @@
-"""Reads of signing in: a login by its name, a set-password link by its token."""
+"""Reads of logins: one by its name, a set-password link by its token, who approves orders."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from storefront.auth.rules import normal_login
+from storefront.auth.rules import Rights, approval_limit, normal_login, sum_of
 from storefront.auth.sessions import live_access
 from storefront.auth.tokens import digest
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer, Employee
 from storefront.kernel.clock import Clock
-from storefront.portal.users import PortalAccess, PortalPasswordLink, PortalUser
+from storefront.kernel.viewer import Area, Permission, Viewer
+from storefront.portal.users import (
+    PortalAccess,
+    PortalAccessRole,
+    PortalAreaOff,
+    PortalPasswordLink,
+    PortalRole,
+    PortalRolePermission,
+    PortalUser,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +132,97 @@ def find_password_link(session: Session, clock: Clock, token: str) -> PasswordLi
         )
     ).first()
     return PasswordLink(*row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """A person who may approve orders; `limit` is in the customer's currency, None without one."""
+
+    user_id: int
+    contact_id: int
+    person_name: str
+    email: str
+    language: str
+    limit: Decimal | None
+
+    def may_approve(self, total: Decimal) -> bool:
+        """Tell whether an order of this total is within the limit."""
+        return self.limit is None or total <= self.limit
+
+
+def find_order_limit(session: Session, viewer: Viewer) -> Decimal | None:
+    """Return the largest order that needs nobody's approval; None without a limit, and for a salesperson."""
+    role, held = PortalRole, PortalAccessRole
+    if viewer.access_id is None:
+        return None
+    rows = session.execute(
+        select(role.order_limit)
+        .join(held, held.role_id == role.id)
+        .join(PortalRolePermission, PortalRolePermission.role_id == role.id)
+        .where(held.access_id == viewer.access_id, PortalRolePermission.permission == Permission.ORDER_PLACE)
+    )
+    return sum_of(Rights(frozenset({Permission.ORDER_PLACE}), limit) for (limit,) in rows).order_limit
+
+
+def find_approvers(session: Session, clock: Clock, customer_id: int) -> list[Approver]:
+    """Return the people of a customer who may approve orders today, by name. One statement."""
+    people: dict[int, Any] = {}
+    rights: dict[int, dict[int, tuple[Decimal | None, set[str]]]] = defaultdict(dict)
+    for row in session.execute(_of_approvers(customer_id), {"today": clock.today()}):
+        people[row.access_id] = row
+        rights[row.access_id].setdefault(row.role_id, (row.order_limit, set()))[1].add(row.permission)
+    found = []
+    for access_id, row in people.items():
+        held = [Rights(frozenset(allowed), limit) for limit, allowed in rights[access_id].values()]
+        own = approval_limit(held)
+        if Permission.ORDER_APPROVE in own.permissions:
+            name = " ".join(filter(None, (row.first_name, row.last_name))) or row.email
+            language = row.language or row.customer_language
+            found.append(Approver(row.user_id, row.contact_id, name, row.email, language, own.order_limit))
+    return found
+
+
+def _of_approvers(customer_id: int) -> Select[*tuple[Any, ...]]:
+    """One row for each role of each person that allows to order or to approve; where ordering is on for the person."""
+    access, held, role, allowed, off = (
+        PortalAccess,
+        PortalAccessRole,
+        PortalRole,
+        PortalRolePermission,
+        PortalAreaOff,
+    )
+    switched_off = exists().where(
+        off.area == Area.ORDERING,
+        or_(off.customer_id.is_(None), off.customer_id == access.customer_id),
+        or_(off.contact_id.is_(None), off.contact_id == access.contact_id),
+    )
+    return (
+        select(
+            access.id.label("access_id"),
+            access.user_id,
+            access.contact_id,
+            Contact.first_name,
+            Contact.last_name,
+            PortalUser.email,
+            Contact.language,
+            Customer.language.label("customer_language"),
+            role.id.label("role_id"),
+            role.order_limit,
+            allowed.permission,
+        )
+        .join(PortalUser, PortalUser.id == access.user_id)
+        .join(Contact, Contact.id == access.contact_id)
+        .join(Customer, Customer.id == access.customer_id)
+        .join(held, held.access_id == access.id)
+        .join(role, role.id == held.role_id)
+        .join(allowed, allowed.role_id == role.id)
+        .where(
+            access.customer_id == customer_id,
+            live_access(),
+            PortalUser.active,
+            Contact.active,
+            ~switched_off,
+            allowed.permission.in_((Permission.ORDER_PLACE, Permission.ORDER_APPROVE)),
+        )
+        .order_by(Contact.last_name, Contact.first_name, access.id)
+    )

@@ -97,6 +97,20 @@ def sum_of(roles: Iterable[Rights]) -> Rights:
     )
 
 
+def approval_limit(roles: Iterable[Rights]) -> Rights:
+    """Return whether several roles allow to approve, and up to which order: never above what the person may order.
+
+    The limit of the roles that approve, by the rule of `sum_of`, and the person's own order limit: the smaller one.
+    """
+    held = list(roles)
+    limits = [role.order_limit for role in held if Permission.ORDER_APPROVE in role.permissions]
+    known = [limit for limit in limits if limit is not None]
+    own = sum_of(held)
+    bounds = [max(known)] if known and len(known) == len(limits) else []
+    bounds += [own.order_limit] if own.order_limit is not None else []
+    return Rights(own.permissions, min(bounds, default=None))
+
+
 def may_give(giver: Rights, role: Rights) -> bool:
     """Tell whether this giver may give this role: nobody gives more than the own rights.
 
@@ -109,7 +123,8 @@ def may_give(giver: Rights, role: Rights) -> bool:
 
 
 def _within(giver: Rights, role: Rights) -> bool:
-    if Permission.ORDER_PLACE not in role.permissions or giver.order_limit is None:
+    limited = role.permissions & {Permission.ORDER_PLACE, Permission.ORDER_APPROVE}
+    if not limited or giver.order_limit is None:
         return True
     return role.order_limit is not None and role.order_limit <= giver.order_limit
 

@@ -47,6 +47,8 @@ def deed_words(action: str) -> str:
         "acting.ended": _("Stopped ordering for you"),
         "acting.forbidden": _("Forbade salespeople to order for you"),
         "acting.allowed": _("Allowed salespeople to order for you"),
+        "order.approve": _("Approved an order"),
+        "order.reject": _("Rejected an order"),
         "order.cancel": _("Cancelled an order"),
         "access.granted": _("Gave access"),
         "access.changed": _("Changed an access"),

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,6 +32,8 @@ from storefront.erp.base import (
     references,
 )
 
+ASKED = "approval_asked_at IS NOT NULL AND approval_at IS NULL"  # few of all orders
+
 
 class ShipToSnapshot:
     """The ship-to as it was when the document was made."""
@@ -45,7 +48,10 @@ class ShipToSnapshot:
 
 
 class SalesOrder(CustomerOwned, ShipToSnapshot, Modified, Base):
-    """An order. Tax and freight that are not known yet are empty, never zero; `total` is what is known."""
+    """An order. Tax and freight that are not known yet are empty, never zero; `total` is what is known.
+
+    One above the buyer's order limit is asked to be approved by a colleague; `approval_at` is the answer, either way.
+    """
 
     __tablename__ = "sales_order"
     __table_args__ = (
@@ -58,6 +64,7 @@ class SalesOrder(CustomerOwned, ShipToSnapshot, Modified, Base):
         Index("ix_sales_order_customer_ordered", "customer_id", "ordered_on", "id"),
         Index("ix_sales_order_number", "number"),
         Index("ix_sales_order_contact_id", "contact_id"),
+        Index("ix_sales_order_approval", "customer_id", "id", sqlite_where=text(ASKED), postgresql_where=text(ASKED)),
         CheckConstraint("idempotency_key IS NULL OR created_by IS NOT NULL", name="actor"),
         # who orders for somebody names both; what was placed here is of a contact or on behalf of the customer
         CheckConstraint("on_behalf_of IS NULL OR created_by IS NOT NULL", name="on_behalf_of"),
@@ -91,6 +98,10 @@ class SalesOrder(CustomerOwned, ShipToSnapshot, Modified, Base):
     external_reference: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[Instant]
     confirmed_at: Mapped[Instant | None]
+    approval_asked_at: Mapped[Instant | None]
+    approval_at: Mapped[Instant | None]
+    approval_by: Mapped[str | None] = mapped_column(String(255))
+    approval_note: Mapped[str | None] = mapped_column(Text)
 
 
 class SalesOrderLine(CustomerOwned, Base):

@@ -13,6 +13,7 @@ from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.paging import PageAsk
 from storefront.kernel.viewer import Permission, Viewer
+from storefront.orders import approvals
 from storefront.orders import queries as orders
 from storefront.shipments import queries as shipments
 from storefront.web.access import SIGNED_IN, access
@@ -51,6 +52,9 @@ def _welcome(viewer: Viewer) -> Response:
         shelves=find_shelves(session),
         orders=orders.list_orders(session, viewer, ask=PageAsk(ORDERS)).rows if may_see_orders else [],
         on_the_way=shipments.count_on_the_way(session, viewer, today) if may_see_orders else 0,
+        to_approve=approvals.count_waiting(session, viewer, SystemClock())
+        if viewer.may(Permission.ORDER_APPROVE)
+        else 0,
         cart=carts.get_cart(session, viewer, today, shown)
         if viewer.may(Permission.ORDER_PLACE) and viewer.cart_lines
         else None,

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CATALOG_VIEW = "catalog:view"
     ORDER_VIEW = "order:view"
     ORDER_PLACE = "order:place"
+    ORDER_APPROVE = "order:approve"
     FINANCE_VIEW = "finance:view"
     FINANCE_PAY = "finance:pay"
     CASE_VIEW = "case:view"
@@ -57,7 +58,7 @@ class Area(StrEnum):
 
 
 AREA_PERMISSIONS = {
-    Area.ORDERING: frozenset({Permission.ORDER_VIEW, Permission.ORDER_PLACE}),
+    Area.ORDERING: frozenset({Permission.ORDER_VIEW, Permission.ORDER_PLACE, Permission.ORDER_APPROVE}),
     Area.FINANCE: frozenset({Permission.FINANCE_VIEW, Permission.FINANCE_PAY}),
     Area.SUPPORT: frozenset({Permission.CASE_VIEW, Permission.CASE_WRITE}),
     Area.PAYMENTS: frozenset({Permission.FINANCE_PAY}),

@@ -64,6 +64,33 @@ class OrderConfirmation(TypedDict):
     acted_by: str | None
 
 
+class ApprovalWanted(TypedDict):
+    """The context of the mail to who may approve an order."""
+
+    number: str
+    person_name: str
+    customer_name: str
+    buyer: str
+    ordered_on: str
+    po_number: str | None
+    comment: str | None
+    currency: str
+    total: str
+
+
+class ApprovalAnswer(TypedDict):
+    """The context of the mail that tells a buyer what became of it."""
+
+    number: str
+    person_name: str
+    customer_name: str
+    approver: str
+    approved: bool
+    note: str | None
+    currency: str
+    total: str
+
+
 class NoticePackage(TypedDict):
     """A package of a shipment; `link` is the carrier's page of it."""
 

@@ -24,6 +24,8 @@ class MailKind(StrEnum):
     SHIPMENT_CONFIRMED = "shipment_confirmed"
     CART_HANDED_OVER = "cart_handed_over"
     COMPANY_ANSWERED = "company_answered"
+    APPROVAL_WANTED = "approval_wanted"
+    APPROVAL_ANSWER = "approval_answer"
     TEST = "test"
 
 

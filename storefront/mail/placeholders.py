@@ -50,6 +50,17 @@ NAMES: Mapping[MailKind, tuple[str, ...]] = {
         "link",
     ),
     MailKind.COMPANY_ANSWERED: ("customer_name", "answer", "reason", "link"),
+    MailKind.APPROVAL_WANTED: (
+        "customer_name",
+        "order_number",
+        "order_date",
+        "buyer",
+        "po_number",
+        "comment",
+        "total",
+        "link",
+    ),
+    MailKind.APPROVAL_ANSWER: ("customer_name", "order_number", "approver", "answer", "comment", "total", "link"),
 }
 # a mail without its link is of no use; without it a template is not saved
 NEEDED: Mapping[MailKind, tuple[str, ...]] = dict.fromkeys(NAMES, ("link",)) | {MailKind.PASSWORD_CHANGED: ()}
@@ -154,6 +165,27 @@ def _cart(settings: Settings, context: Mapping[str, Any], write: Filters) -> dic
     }
 
 
+def _wanted(settings: Settings, context: Mapping[str, Any], write: Filters) -> dict[str, Any]:
+    return {
+        **context,
+        "order_number": context["number"],
+        "order_date": write["day"](context["ordered_on"]),
+        "total": write["money"](context["total"], context["currency"]),
+        "link": f"{settings.address}/orders/approvals/{quote(context['number'])}",
+    }
+
+
+def _answer(settings: Settings, context: Mapping[str, Any], write: Filters) -> dict[str, Any]:
+    return {
+        **context,
+        "order_number": context["number"],
+        "answer": write["say"]("approved") if context["approved"] else write["say"]("not approved"),
+        "comment": context["note"],
+        "total": write["money"](context["total"], context["currency"]),
+        "link": f"{settings.address}/orders/{quote(context['number'])}",
+    }
+
+
 _MAKERS: Mapping[MailKind, Callable[[Settings, Mapping[str, Any], Filters], dict[str, Any]]] = {
     MailKind.WELCOME: _as_it_is,
     MailKind.PASSWORD_RESET: _as_it_is,
@@ -162,4 +194,6 @@ _MAKERS: Mapping[MailKind, Callable[[Settings, Mapping[str, Any], Filters], dict
     MailKind.SHIPMENT_CONFIRMED: _shipment,
     MailKind.CART_HANDED_OVER: _cart,
     MailKind.COMPANY_ANSWERED: _company,
+    MailKind.APPROVAL_WANTED: _wanted,
+    MailKind.APPROVAL_ANSWER: _answer,
 }

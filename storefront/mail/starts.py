@@ -118,4 +118,29 @@ See the data:
 {link}
 """,
     ),
+    MailKind.APPROVAL_WANTED: Words(
+        "Order {order_number} waits for your approval",
+        """Hello {person_name},
+
+{buyer} placed order {order_number} of {order_date} for {customer_name}. It waits for your approval.
+Total: {total}
+Your order number: {po_number}
+Comment: {comment}
+
+Look at it, and approve or reject it:
+{link}
+""",
+    ),
+    MailKind.APPROVAL_ANSWER: Words(
+        "Your order {order_number}: {answer}",
+        """Hello {person_name},
+
+your order {order_number} for {customer_name} is {answer}, by {approver}.
+Total: {total}
+Comment: {comment}
+
+See the order:
+{link}
+""",
+    ),
 }

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from storefront.cart.commands import check_may_order, empty_ordered, lock_cart
 from storefront.cart.models import Cart, CartLine
 from storefront.cart.queries import cart_lines, priced
-from storefront.catalog.stock_rules import Showing, StockLevel
-from storefront.erp.addresses import PARTS, address_columns, address_lines
+from storefront.catalog.stock_rules import Showing
+from storefront.erp.addresses import PARTS, address_columns
 from storefront.erp.customers import Address, Customer, Location, ShipVia
-from storefront.erp.orders import OrderAllocation, SalesOrder, SalesOrderLine
-from storefront.erp.stock import StockBalance, Warehouse
+from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import RefusalError
-from storefront.kernel.ids import ItemId
-from storefront.kernel.money import ZERO
 from storefront.kernel.viewer import Viewer
-from storefront.mail.messages import OrderConfirmation, OrderLine
-from storefront.mail.outbox import MailKind, enqueue
+from storefront.orders.allocating import Stock, allocate, lock_stock, stocked, write_allocations
+from storefront.orders.asking import ask_for_approval
+from storefront.orders.confirming import Confirmed, Recipient, confirm
+from storefront.orders.models import Approval
 from storefront.orders.numbers import next_number
-from storefront.orders.queries import decide_credit, find_by_key
+from storefront.orders.queries import decide_credit, find_approval, find_by_key
 from storefront.orders.readers import Reader, find_readers
-from storefront.orders.rules import Bin, Credit, is_confirmed, order_status, take
+from storefront.orders.rules import PENDING, Credit, is_confirmed, order_status
 from storefront.portal.audit import record
 
 
@@ -76,6 +72,12 @@ class CreditStopError(RefusalError):
     code = "credit_stop"
 
 
+class NobodyApprovesError(RefusalError):
+    """The order is above the buyer's limit, and no colleague may approve it."""
+
+    code = "nobody_approves"
+
+
 @dataclass(frozen=True, slots=True)
 class OrderRequest:
     """What the buyer sent: the form's key, what the form showed, and what was typed."""
@@ -107,19 +109,11 @@ class Placed:
     again: bool = False
 
 
-@dataclass(slots=True)
-class Stock:
-    """Free stock of the ordered items, its rows locked until the transaction ends."""
-
-    bins: dict[ItemId, list[Bin]]
-    levels: dict[ItemId, StockLevel]
-
-
 def place_order(session: Session, viewer: Viewer, clock: Clock, request: OrderRequest, rules: Rules) -> Placed:
     """Turn the viewer's cart into an order, exactly once. A fixed number of statements, however many lines.
 
     Raises StaleFormError, CartChangedError, CartNotOrderableError, UnknownShipToError, UnknownShipViaError,
-    UnknownReaderError, CreditStopError, MayNotOrderError; nothing is written then.
+    UnknownReaderError, CreditStopError, MayNotOrderError, NobodyApprovesError; nothing is written then.
     """
     locked = lock_cart(session, viewer)
     number = find_by_key(session, viewer, request.key)
@@ -135,55 +129,30 @@ def place_order(session: Session, viewer: Viewer, clock: Clock, request: OrderRe
     header = _header(session, viewer, clock, cart, request, rules) | {"ship_via_id": via_id}
     if reader is not None:
         header["contact_id"] = reader.contact_id
-    allocations = [] if credit is Credit.HOLD else _allocate(cart, stock, viewer.customer.warehouse_id)
-    header["status"] = order_status(credit, ships_now=bool(allocations) or not _stocked(cart))
+    waits = _check_limit(session, viewer, clock, cart)
+    takes = credit is not Credit.HOLD and waits is None
+    allocations = allocate(cart, stock, viewer.customer.warehouse_id) if takes else []
+    header["status"] = PENDING if waits else order_status(credit, ships_now=bool(allocations) or not stocked(cart))
     header["confirmed_at"] = clock.now() if is_confirmed(header["status"]) else None
+    header["approval_asked_at"] = clock.now() if waits else None
     order_id = session.execute(insert(SalesOrder).returning(SalesOrder.id), header).scalar_one()
     line_ids = _write_lines(session, viewer, order_id, cart, request.requested_on)
-    _write_allocations(session, viewer, clock, line_ids, allocations)
+    write_allocations(session, viewer, clock, line_ids, allocations)
     empty_ordered(session, viewer, clock, cart_id=locked[0], lines=[line.id for line in cart.lines])
-    _tell(session, viewer, clock, header, reader, _mail_context(viewer, header, via, cart))
+    if waits:
+        ask_for_approval(session, viewer, clock, header, waits)
+    else:
+        _confirm(session, viewer, clock, header, reader, via, cart)
+    record(session, clock, viewer, "order.place", subject=header["number"])
+    session.flush()
     return Placed(header["number"])
 
 
 def _read(session: Session, viewer: Viewer, on: date, showing: Showing) -> tuple[Cart, Stock]:
     """Read the cart at today's prices, and lock the stock of its items, always in the order of the rows' ids."""
     puts = cart_lines(session, viewer, lock=True)
-    balance = StockBalance
-    statement = (
-        select(
-            balance.id,
-            balance.item_id,
-            balance.warehouse_id,
-            balance.on_hand,
-            balance.allocated,
-            balance.on_order,
-            balance.next_arrival_on,
-            balance.changed_at,
-        )
-        .join(Warehouse, Warehouse.id == balance.warehouse_id)
-        .where(balance.item_id.in_({put.item.id for put in puts}), Warehouse.active)
-        .order_by(balance.id)
-        .with_for_update(of=balance)
-    )
-    if viewer.customer.warehouse_id is not None:
-        statement = statement.where(balance.warehouse_id == viewer.customer.warehouse_id)
-    stock = _stock(session.execute(statement).all())
+    stock = lock_stock(session, viewer, {put.item.id for put in puts})
     return priced(session, viewer, on, showing, puts, stock.levels), stock
-
-
-def _stock(rows: Sequence[Any]) -> Stock:
-    bins: dict[ItemId, list[Bin]] = defaultdict(list)
-    levels: dict[ItemId, StockLevel] = {}
-    for row in rows:
-        free = row.on_hand - row.allocated
-        before = levels.get(row.item_id, StockLevel())
-        arrivals = [day for day in (before.next_arrival_on, row.next_arrival_on) if day]
-        bins[row.item_id].append(Bin(row.id, row.warehouse_id, free))
-        levels[row.item_id] = StockLevel(
-            before.available + free, before.on_order + row.on_order, min(arrivals, default=None), row.changed_at
-        )
-    return Stock(bins, levels)
 
 
 def _check(session: Session, viewer: Viewer, cart: Cart, request: OrderRequest, rules: Rules) -> Credit:
@@ -198,6 +167,14 @@ def _check(session: Session, viewer: Viewer, cart: Cart, request: OrderRequest, 
     if credit is Credit.STOP:
         raise CreditStopError
     return credit
+
+
+def _check_limit(session: Session, viewer: Viewer, clock: Clock, cart: Cart) -> Approval | None:
+    """Return who may approve what is above the buyer's order limit; None for what needs nobody."""
+    approval = find_approval(session, viewer, clock, cart.total)
+    if approval and not approval.approvers:
+        raise NobodyApprovesError(limit=approval.limit)
+    return approval
 
 
 def _header(
@@ -255,21 +232,6 @@ def _ship_via(session: Session, code: str | None) -> tuple[int | None, str | Non
     return found.id, found.name
 
 
-def _stocked(cart: Cart) -> bool:
-    return any(line.item.is_stock for line in cart.lines)
-
-
-def _allocate(cart: Cart, stock: Stock, home: int | None) -> list[tuple[int, Bin, Decimal]]:
-    """Return what each line takes: (index of the line, bin, base units)."""
-    taken = []
-    for index, line in enumerate(cart.lines):
-        bins = stock.bins.get(line.item.id, [])
-        for source, part in take(line.split.now * line.item.unit.factor, bins, home) if line.item.is_stock else []:
-            taken.append((index, source, part))
-            bins[bins.index(source)] = Bin(source.id, source.warehouse_id, source.free - part)
-    return taken
-
-
 def _write_lines(session: Session, viewer: Viewer, order_id: int, cart: Cart, wanted: date | None) -> list[int]:
     rows = [_line_row(viewer, order_id, number, line, wanted) for number, line in enumerate(cart.lines, 1)]
     return list(
@@ -296,90 +258,25 @@ def _line_row(viewer: Viewer, order_id: int, number: int, line: CartLine, wanted
     }
 
 
-def _write_allocations(
-    session: Session, viewer: Viewer, clock: Clock, line_ids: list[int], taken: list[tuple[int, Bin, Decimal]]
-) -> None:
-    if not taken:
-        return
-    session.execute(
-        insert(OrderAllocation),
-        [
-            {
-                "order_line_id": line_ids[index],
-                "customer_id": viewer.customer_id,
-                "warehouse_id": source.warehouse_id,
-                "quantity": part,
-            }
-            for index, source, part in taken
-        ],
-    )
-    by_row: dict[int, Decimal] = defaultdict(Decimal)
-    for _, source, part in taken:
-        by_row[source.id] += part
-    balance = StockBalance
-    statement = (
-        update(balance)
-        .where(balance.id == bindparam("row"))
-        .values(allocated=balance.allocated + bindparam("part", type_=balance.allocated.type), changed_at=clock.now())
-    )
-    session.connection().execute(statement, [{"row": row, "part": part} for row, part in sorted(by_row.items())])
-
-
-def _tell(
+def _confirm(
     session: Session,
     viewer: Viewer,
     clock: Clock,
     header: dict[str, Any],
     reader: Reader | None,
-    context: OrderConfirmation,
+    via: str | None,
+    cart: Cart,
 ) -> None:
-    """Write the mail to whoever ordered, that to the customer where its salesperson did, and the line in the log."""
-    oneself = Reader("", viewer.person_name, viewer.email, viewer.language, viewer.contact_id)
-    for one in filter(None, (oneself, reader)):
-        enqueue(
-            session,
-            clock,
-            kind=MailKind.ORDER_CONFIRMATION,
-            recipient=one.email,
-            language=one.language,
-            context={**context, "person_name": one.name, "acted_by": context["acted_by"] if one is reader else None},
-            customer_id=viewer.customer_id,
-            contact_id=one.contact_id,
-        )
-    record(session, clock, viewer, "order.place", subject=header["number"])
-
-
-def _mail_context(viewer: Viewer, header: dict[str, Any], via: str | None, cart: Cart) -> OrderConfirmation:
-    wanted = header["requested_on"]
-    total = str(cart.total)
-    return {
-        "number": header["number"],
-        "person_name": viewer.person_name,
-        "customer_name": viewer.customer.name,
-        "acted_by": viewer.person_name if viewer.is_acting else None,
-        "status": header["status"],
-        "ordered_on": header["ordered_on"].isoformat(),
-        "requested_on": wanted.isoformat() if wanted else None,
-        "po_number": header["po_number"],
-        "ship_to": list(address_lines([header[f"ship_to_{part}"] for part in PARTS])),
-        "ship_via": via,
-        "comment": header["comment"],
-        "currency": cart.currency,
-        "lines": [_mail_line(line) for line in cart.lines],
-        "lines_amount": total,
-        "discount_amount": None,
-        "freight_amount": None,
-        "tax_amount": None,
-        "total": total,
-    }
-
-
-def _mail_line(line: CartLine) -> OrderLine:
-    return {
-        "sku": line.item.sku,
-        "name": line.item.name,
-        "quantity": f"{line.quantity.normalize():f}",
-        "unit": line.item.unit.name,
-        "unit_price": str(line.price.unit_price if line.price else ZERO),
-        "amount": str(line.amount),
-    }
+    """Write the mail to whoever ordered, and that to the customer where its salesperson did."""
+    customer = (viewer.customer_id, viewer.customer.name)
+    told = [Recipient(viewer.person_name, viewer.email, viewer.language, *customer, viewer.contact_id)]
+    if reader is not None:
+        acted_by = viewer.person_name if viewer.is_acting else None
+        told.append(Recipient(reader.name, reader.email, reader.language, *customer, reader.contact_id, acted_by))
+    lines = [
+        Confirmed(line.item, line.quantity, line.price.unit_price, line.amount)
+        for line in cart.lines
+        if line.price is not None and line.amount is not None
+    ]
+    for one in told:
+        confirm(session, clock, one, header, via, lines)

@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from storefront.account.models import DocumentHead
+from storefront.auth.queries import Approver
 from storefront.cart.models import Cart
 from storefront.catalog.models import item_href
 from storefront.kernel.money import ZERO
 from storefront.orders.readers import Reader
-from storefront.orders.rules import Credit
+from storefront.orders.rules import PENDING, Credit
 from storefront.orders.trip import Stop
 from storefront.shipments.models import ShipmentHead
 
@@ -39,8 +40,16 @@ class ShipTo:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """An order above the buyer's `limit`: who may approve it, the buyer never among them."""
+
+    limit: Decimal
+    approvers: Sequence[Approver]
+
+
+@dataclass(frozen=True, slots=True)
 class Checkout:
-    """Everything the checkout page shows."""
+    """Everything the checkout page shows. `approval`: the order will wait for a colleague."""
 
     cart: Cart
     ship_tos: Sequence[ShipTo]
@@ -50,6 +59,7 @@ class Checkout:
     default_ship_via: str | None
     # whom of the customer a salesperson may have told of the order; None for its own people, who are told themselves
     readers: Sequence[Reader] | None = None
+    approval: Approval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +218,20 @@ class OrderPage:
     freight: Decimal | None
     tax: Decimal | None
     confirmed_at: datetime | None = None
+    approval_asked_at: datetime | None = None
+    approval_at: datetime | None = None
+    approval_by: str | None = None
+    approval_note: str | None = None
+    contact_id: int | None = None
     trip: Sequence[Stop] = ()
     shipments: Sequence[ShipmentHead] = ()
     documents: Sequence[DocumentHead] | None = None
     in_shipment: bool = False
+
+    @property
+    def waits_for_approval(self) -> bool:
+        """Tell whether it waits for a colleague; an ERP may let an order wait for an approval of its own."""
+        return self.approval_asked_at is not None and self.head.status == PENDING
 
     @property
     def fingerprint(self) -> str:

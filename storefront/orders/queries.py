@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, literal, select
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from storefront.account.balance import RELEASED, find_exposure
 from storefront.account.models import DocumentHead
 from storefront.account.queries import find_documents_of_order
+from storefront.auth.queries import find_approvers, find_order_limit
 from storefront.cart.models import Cart
 from storefront.erp.addresses import address_columns, address_lines, ship_to_lines
 from storefront.erp.customers import Address, Customer, Location, ShipVia, Terms
@@ -20,13 +22,14 @@ from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.receivables import Receivable, ReceivableLine
 from storefront.erp.shipments import Shipment, ShipmentLine
+from storefront.kernel.clock import Clock
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Permission, Viewer
 from storefront.orders import listing
-from storefront.orders.models import Checkout, OrderFilter, OrderHead, OrderLine, OrderPage, ShipTo
+from storefront.orders.models import Approval, Checkout, OrderFilter, OrderHead, OrderLine, OrderPage, ShipTo
 from storefront.orders.readers import find_readers
-from storefront.orders.rules import CANCELED, Credit, credit_decision
+from storefront.orders.rules import CANCELED, PENDING, REJECTED, Credit, credit_decision
 from storefront.orders.statuses import status_of
 from storefront.orders.trip import Amounts, Facts, Invoice, trip
 from storefront.portal.audit import PortalAudit
@@ -37,7 +40,7 @@ INVOICE = "Invoice"
 CANCEL_ACTION = "order.cancel"
 
 
-def get_checkout(session: Session, viewer: Viewer, cart: Cart, today: date, *, credit_mode: str) -> Checkout:
+def get_checkout(session: Session, viewer: Viewer, clock: Clock, cart: Cart, *, credit_mode: str) -> Checkout:
     """Return what the checkout page shows around the cart."""
     terms, limit, ship_via = session.execute(
         select(Terms.name, Customer.credit_limit, ShipVia.code)
@@ -54,8 +57,24 @@ def get_checkout(session: Session, viewer: Viewer, cart: Cart, today: date, *, c
         terms=terms,
         credit=decide_credit(session, viewer, cart, limit, credit_mode),
         default_ship_via=ship_via,
-        readers=find_readers(session, viewer, today) if viewer.is_acting else None,
+        readers=find_readers(session, viewer, clock.today()) if viewer.is_acting else None,
+        approval=find_approval(session, viewer, clock, cart.total),
     )
+
+
+def find_approval(session: Session, viewer: Viewer, clock: Clock, total: Decimal) -> Approval | None:
+    """Return who may approve an order of this total; None when it is within the viewer's limit."""
+    limit = find_order_limit(session, viewer)
+    if limit is None or total <= limit:
+        return None
+    colleagues = find_approvers(session, clock, viewer.customer_id)
+    return Approval(limit, [one for one in colleagues if one.user_id != viewer.user_id and one.may_approve(total)])
+
+
+def waiting_for_approval() -> ColumnElement[bool]:
+    """Return the condition that an order waits for a colleague, and not for an approval of the ERP's own."""
+    order = SalesOrder
+    return order.approval_asked_at.is_not(None) & order.approval_at.is_(None) & (order.status == PENDING)
 
 
 def decide_credit(session: Session, viewer: Viewer, cart: Cart, limit: Any, mode: str) -> Credit:  # noqa: ANN401 (a Decimal or None)
@@ -109,7 +128,9 @@ def get_order(session: Session, viewer: Viewer, number: str) -> OrderPage:
     documents = find_documents_of_order(session, viewer, found.id) if may_see_money else None
     shipments = find_shipments_of_order(session, viewer, found.id)
     lines = _lines(session, viewer, found.id)
-    ended = _cancelled(session, viewer, found) if found.status == CANCELED else (None, None)
+    ended = (found.approval_at, found.approval_by) if found.status == REJECTED else (None, None)
+    if found.status == CANCELED:
+        ended = _cancelled(session, viewer, found)
     return replace(
         _order_page(found, row.via, row.terms, lines),
         trip=trip(_facts(found, lines, shipments, documents, ended)),
@@ -166,6 +187,9 @@ def _facts(
         ended_at=ended[0],
         ended_by=ended[1],
         packing=not all(one.has_gone for one in shipments),
+        approval_asked=found.approval_asked_at is not None,
+        approved_at=found.approval_at if found.status != REJECTED else None,
+        approved_by=found.approval_by,
     )
 
 
@@ -190,6 +214,11 @@ def _order_page(found: SalesOrder, via: str | None, terms: str | None, lines: li
         freight=found.freight_amount,
         tax=found.tax_amount,
         confirmed_at=found.confirmed_at,
+        approval_asked_at=found.approval_asked_at,
+        approval_at=found.approval_at,
+        approval_by=found.approval_by,
+        approval_note=found.approval_note,
+        contact_id=found.contact_id,
     )
 
 

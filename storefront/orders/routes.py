@@ -18,7 +18,7 @@ from storefront.kernel.clock import SystemClock
 from storefront.kernel.errors import RefusalError
 from storefront.kernel.paging import PageAsk
 from storefront.kernel.viewer import Permission
-from storefront.orders import again, cancelling, commands, listing, queries, table
+from storefront.orders import again, approvals, cancelling, commands, listing, queries, table
 from storefront.orders.again_form import AgainForm
 from storefront.orders.forms import CheckoutForm
 from storefront.orders.models import Checkout, OrderFilter, OrderPage, order_href
@@ -55,7 +55,7 @@ def place() -> Response:
     if done is not None:
         return redirect_whole_page(order_href(done))
     form = CheckoutForm()
-    found = queries.get_checkout(db.session(), viewer(), _cart(), CLOCK.today(), credit_mode=settings().credit_mode)
+    found = queries.get_checkout(db.session(), viewer(), CLOCK, _cart(), credit_mode=settings().credit_mode)
     form.offer(found)
     if not form.validate():
         return _checkout_page(form, status=422)
@@ -84,7 +84,7 @@ def _place(form: CheckoutForm, key: str) -> commands.Placed:
 
 
 def _checkout_page(form: CheckoutForm | None, *, status: int = 200, refusal: RefusalError | None = None) -> Response:
-    found = queries.get_checkout(db.session(), viewer(), _cart(), CLOCK.today(), credit_mode=settings().credit_mode)
+    found = queries.get_checkout(db.session(), viewer(), CLOCK, _cart(), credit_mode=settings().credit_mode)
     form = form or CheckoutForm(data=_defaults(found))
     form.offer(found)
     # what is shown now is what the next press orders
@@ -126,6 +126,9 @@ def _problem(refusal: RefusalError | None) -> str | None:
         "ship_to": _("Choose one of your addresses."),
         "ship_via": _("Choose one of the ways to ship."),
         "reader": _("Choose again who gets the confirmation: that person may no longer see orders."),
+        "nobody_approves": _(
+            "This order is above your limit, and nobody at your company may approve it. Order less, or call us."
+        ),
         "credit_stop": _("This order is over your credit limit. Order less, or call us."),
     }
     if isinstance(refusal, MayNotOrderError):
@@ -216,16 +219,27 @@ def show(number: str) -> Response:
     known = status_of(found.head.status)
     gone = known.step is Step.GONE
     moves = still_moves(final=known.final, gone=gone, last_at=last_moment(found.trip), now=CLOCK.now())
+    waits_for, may_approve = _approvers(found)
     return answer(
         "orders/order.html",
         "orders/_order.html",
         order=found,
+        waits_for=waits_for,
+        may_approve=may_approve,
         known=known,
         moves=moves,
         may_cancel=_may_cancel(found),
         may_order=viewer().may(Permission.ORDER_PLACE),
         acting=viewer().is_acting,
     )
+
+
+def _approvers(found: OrderPage) -> tuple[list[str], bool]:
+    """Return the names of those for whom an order waits, and whether the viewer is one of them."""
+    if not found.waits_for_approval:
+        return [], False
+    people = approvals.find_deciders(db.session(), viewer(), CLOCK, found.head.number, found.head.total)
+    return [one.person_name for one in people], any(one.user_id == viewer().user_id for one in people)
 
 
 @bp.get("/orders/<path:number>/confirmation.pdf")

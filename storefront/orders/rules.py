@@ -62,6 +62,7 @@ def is_confirmed(status: str) -> bool:
 # Nothing of these is on its way: what an ERP packs is Shipping or later
 CANCELLABLE = frozenset({"On Hold", "Pending Approval", "Credit Hold", "Open", "Back Order"})
 CANCELED = "Canceled"
+PENDING, REJECTED = "Pending Approval", "Rejected"
 
 
 def may_cancel(status: str, *, in_shipment: bool) -> bool:

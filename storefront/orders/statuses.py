@@ -22,6 +22,7 @@ class Step(IntEnum):
     INVOICED = 5
     PAID = 6
     ENDED = 7  # without having gone out: cancelled, rejected, expired
+    APPROVED = 8  # a stop after it was received, of orders that a colleague has to approve; no status stands for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class Invoice:
 class Facts:
     """What is known of an order's trip; `invoices` is None for who may not see money.
 
-    `packing`: a shipment of it has not left yet.
+    `packing`: a shipment of it has not left yet. `approval_asked`: a colleague of the buyer has to approve it.
     """
 
     status: Status
@@ -102,11 +102,15 @@ class Facts:
     ended_at: datetime | None = None
     ended_by: str | None = None
     packing: bool = False
+    approval_asked: bool = False
+    approved_at: datetime | None = None
+    approved_by: str | None = None
 
 
 def trip(facts: Facts) -> list[Stop]:
     """Return the stops in their order; an order that ended early has its end as the last one."""
-    stops = [_received(facts), _confirmed(facts), _packed(facts), _gone(facts)]
+    asked = [_approved(facts)] if facts.approval_asked else []
+    stops = [_received(facts), *asked, _confirmed(facts), _packed(facts), _gone(facts)]
     if facts.invoices is not None:
         stops += [_invoiced(facts), _paid(facts)]
     if facts.status.step is Step.ENDED:
@@ -124,6 +128,11 @@ def last_moment(stops: Sequence[Stop]) -> datetime:
 def _received(facts: Facts) -> Stop:
     when = moment_of(facts.created_at)
     return Stop(Step.RECEIVED, Reached.DONE, when, when, facts.created_by)
+
+
+def _approved(facts: Facts) -> Stop:
+    when = moment_of(facts.approved_at)
+    return Stop(Step.APPROVED, Reached.DONE if when else Reached.LATER, when, when, facts.approved_by)
 
 
 def _confirmed(facts: Facts) -> Stop:

@@ -61,8 +61,8 @@ PREDEFINED_ROLES = (
     PredefinedRole(
         "portal_company_management",
         "Portal Company Management",
-        "Manages the company's own users, addresses and data.",
-        frozenset({Permission.COMPANY_MANAGE}),
+        "Manages the company's own users, addresses and data, and approves orders.",
+        frozenset({Permission.COMPANY_MANAGE, Permission.ORDER_APPROVE}),
     ),
     PredefinedRole(
         "salesperson",

@@ -27,6 +27,7 @@ def permission_words(permission: str) -> str:
         Permission.CATALOG_VIEW: _("See the catalog at the own prices"),
         Permission.ORDER_VIEW: _("See orders and shipments"),
         Permission.ORDER_PLACE: _("Fill the cart and place orders"),
+        Permission.ORDER_APPROVE: _("Approve orders of colleagues, up to the own order limit"),
         Permission.FINANCE_VIEW: _("See invoices, payments, balance and statements"),
         Permission.FINANCE_PAY: _("Pay invoices"),
         Permission.CASE_VIEW: _("See support cases"),

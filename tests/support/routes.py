@@ -27,7 +27,7 @@ class Sample:
 A_REPORT = "<any(customers,groups,classes,overdue,inactive,logins):report>"
 A_MAIL = (
     "<any(welcome,password_reset,password_changed,order_confirmation,cart_handed_over,shipment_confirmed,"
-    "company_answered):kind>"
+    "company_answered,approval_wanted,approval_answer):kind>"
     "/<any(en,de,fr,nl,es,it,pt,pl,da,sv,nb,fi,cs,ar):language>"
 )
 NEW_PASSWORD = {"password": "quite new words here", "again": "quite new words here"}
@@ -77,7 +77,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "GET /company/activity": Sample("/company/activity", part=False, budget=4),
     "POST /company/acting": Sample("/company/acting", {"allowed": "0"}, 303, budget=4),
-    "GET /": Sample("/", part=False, budget=11),
+    "GET /": Sample("/", part=False, budget=13),
     "GET /catalog": Sample("/catalog", budget=5),
     "GET /catalog/<path:code>": Sample("/catalog/brushes", budget=5),
     "GET /catalog/items/<path:sku>": Sample("/catalog/items/BR-100", budget=5),
@@ -94,8 +94,8 @@ SAMPLES: dict[str, Sample] = {
     "POST /cart/clear": Sample("/cart/clear", status=303),
     "POST /cart/undo": Sample("/cart/undo", status=303),
     "POST /cart/seen": Sample("/cart/seen", status=303),
-    "GET /cart/checkout": Sample("/cart/checkout", part=False, budget=7),
-    "POST /cart/checkout": Sample("/cart/checkout", {"order_key": "{order_key}"}, 422, part=False, budget=14),
+    "GET /cart/checkout": Sample("/cart/checkout", part=False, budget=8),
+    "POST /cart/checkout": Sample("/cart/checkout", {"order_key": "{order_key}"}, 422, part=False, budget=16),
     "POST /cart/undo-merge": Sample("/cart/undo-merge", status=303),
     "GET /cart/quick": Sample("/cart/quick", budget=1),
     "POST /cart/quick": Sample("/cart/quick", {"pasted": "BR-100 2\nNO-1 3"}, budget=11),
@@ -108,6 +108,9 @@ SAMPLES: dict[str, Sample] = {
     ),
     "GET /orders/<path:number>/cancel": Sample("/orders/{order}/cancel", budget=7),
     "POST /orders/<path:number>/cancel": Sample("/orders/{waiting_order}/cancel", status=303, budget=9),
+    "GET /orders/approvals": Sample("/orders/approvals", part=False, budget=3),
+    "GET /orders/approvals/<path:number>": Sample("/orders/approvals/{asked_order}", budget=14),
+    "POST /orders/approvals/<path:number>": Sample("/orders/approvals/{asked_order}", {"do": "reject"}, 303, budget=12),
     "GET /orders/<path:number>/again": Sample("/orders/{order}/again", budget=8),
     "POST /orders/<path:number>/again": Sample(
         "/orders/{order}/again", {"line-1": "1", "quantity-1": "2"}, 303, budget=16
@@ -202,7 +205,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/staff/new": Sample("/admin/staff/new", {"name": ""}, 422, "operator", part=False, budget=4),
     "GET /admin/staff/<int:user_id>": Sample("/admin/staff/1", as_="operator", part=False, budget=10),
     "POST /admin/staff/<int:user_id>": Sample("/admin/staff/1", {}, 422, "operator", part=False, budget=21),
-    "GET /admin": Sample("/admin", as_="operator", part=False, budget=5),
+    "GET /admin": Sample("/admin", as_="operator", part=False, budget=6),
     "GET /admin/search": Sample("/admin/search?q=al", as_="operator", part=False, budget=6),
     "GET /admin/search/suggestions": Sample("/admin/search/suggestions?q=al", as_="operator", page=False, budget=6),
     "GET /admin/customers": Sample("/admin/customers?q=a&status=Active&sort=code", as_="operator", budget=6),
@@ -260,13 +263,13 @@ SAMPLES: dict[str, Sample] = {
     ),
     "GET /admin/contacts/import": Sample("/admin/contacts/import", as_="operator", part=False, budget=2),
     "POST /admin/contacts/import": Sample(
-        "/admin/contacts/import", {"key": "k", "pasted": "e-mail\nkim@x.example"}, 303, "operator", part=False, budget=5
+        "/admin/contacts/import", {"key": "k", "pasted": "e-mail\nkim@x.example"}, 303, "operator", part=False, budget=9
     ),
     "GET /admin/contacts/import/<int:import_id>": Sample(
-        "/admin/contacts/import/1", as_="operator", part=False, budget=5
+        "/admin/contacts/import/1", as_="operator", part=False, budget=9
     ),
     "POST /admin/contacts/import/<int:import_id>": Sample(
-        "/admin/contacts/import/1", {"column-0": ""}, 422, "operator", part=False, budget=5
+        "/admin/contacts/import/1", {"column-0": ""}, 422, "operator", part=False, budget=13
     ),
     "GET /admin/contacts/import/<int:import_id>/check": Sample(
         "/admin/contacts/import/1/check", as_="operator", part=False, budget=6

@@ -11,6 +11,7 @@ from storefront.erp.orders import SalesOrderLine
 from storefront.portal.roles import PREDEFINED_ROLES
 from storefront.settings import Settings
 from tests.support.builders import (
+    NOW,
     Line,
     a_cart,
     a_cart_line,
@@ -42,6 +43,7 @@ class Owned:
     code: str
     order: str
     waiting_order: str  # nothing of it is in a shipment
+    asked_order: str  # waits until a colleague approves it
     shipment: str
     invoice: str
     payment: str
@@ -99,6 +101,9 @@ def _own_things(session: Session, settings: Settings, customer: Customer, items:
         code=customer.code,
         order=order.number,
         waiting_order=an_order(for_=customer, lines=[Line(items[0], 3)]).number,
+        asked_order=an_order(
+            for_=customer, lines=[Line(items[0], 3)], status="Pending Approval", approval_asked_at=NOW
+        ).number,
         shipment=a_shipment(first_line, tracking=["TR1"]).number,
         invoice=an_invoice(for_=customer, order_id=order.id).number,
         payment=a_payment(for_=customer).number,

@@ -59,6 +59,8 @@ ACTIONS = {
     "cart.taken": _("Took a cart over"),
     "cart.returned": _("Gave a cart back"),
     "cart.withdrawn": _("Took a cart back"),
+    "order.approve": _("Approved an order"),
+    "order.reject": _("Rejected an order"),
     "order.cancel": _("Cancelled an order"),
     "reminder.created": _("New reminder"),
     "reminder.done": _("Reminder done"),

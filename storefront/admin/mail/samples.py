@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from storefront.mail.messages import CartHandedOver, OrderConfirmation, ShipmentNotice
+from storefront.mail.messages import ApprovalAnswer, ApprovalWanted, CartHandedOver, OrderConfirmation, ShipmentNotice
 from storefront.mail.outbox import MailKind
 
 PEOPLE = {"person_name": "Kim", "customer_name": "Alder Ltd", "login": "kim@alder.example"}
@@ -59,6 +59,27 @@ CART = CartHandedOver(
     lines=[{"sku": "BR-100", "name": "Floor brush", "quantity": "12", "unit": "EA"}],
     path="/cart",
 )
+WANTED = ApprovalWanted(
+    number="SO-1042",
+    person_name="Mia",
+    customer_name="Alder Ltd",
+    buyer="Kim Ito",
+    ordered_on="2026-11-23",
+    po_number="PO 77",
+    comment=None,
+    currency="EUR",
+    total="1284.00",
+)
+ANSWER = ApprovalAnswer(
+    number="SO-1042",
+    person_name="Kim",
+    customer_name="Alder Ltd",
+    approver="Mia Holt",
+    approved=True,
+    note="Fine, before the end of the quarter.",
+    currency="EUR",
+    total="1284.00",
+)
 SAMPLES: Mapping[MailKind, Mapping[str, Any]] = {
     MailKind.WELCOME: PEOPLE,
     MailKind.PASSWORD_RESET: PEOPLE,
@@ -66,5 +87,7 @@ SAMPLES: Mapping[MailKind, Mapping[str, Any]] = {
     MailKind.ORDER_CONFIRMATION: dict(ORDER),
     MailKind.SHIPMENT_CONFIRMED: dict(SHIPMENT),
     MailKind.CART_HANDED_OVER: dict(CART),
+    MailKind.APPROVAL_WANTED: dict(WANTED),
+    MailKind.APPROVAL_ANSWER: dict(ANSWER),
     MailKind.COMPANY_ANSWERED: {**PEOPLE, "approved": False, "reason": "Please send us the new certificate first."},
 }

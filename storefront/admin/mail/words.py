@@ -18,6 +18,8 @@ def kind_words() -> dict[str, str]:
         MailKind.SHIPMENT_CONFIRMED: _("Shipment"),
         MailKind.CART_HANDED_OVER: _("Cart handed over"),
         MailKind.COMPANY_ANSWERED: _("Company data: our answer"),
+        MailKind.APPROVAL_WANTED: _("Approval: asked for"),
+        MailKind.APPROVAL_ANSWER: _("Approval: the answer"),
         MailKind.TEST: _("Test"),
     }
 

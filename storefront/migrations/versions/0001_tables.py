@@ -892,6 +892,10 @@ def upgrade() -> None:
     sa.Column('external_reference', sa.String(length=64), nullable=True),
     sa.Column('created_at', INSTANT, nullable=False),
     sa.Column('confirmed_at', INSTANT, nullable=True),
+    sa.Column('approval_asked_at', INSTANT, nullable=True),
+    sa.Column('approval_at', INSTANT, nullable=True),
+    sa.Column('approval_by', sa.String(length=255), nullable=True),
+    sa.Column('approval_note', sa.Text(), nullable=True),
     sa.Column('customer_id', BIG_ID, nullable=False),
     sa.Column('ship_to_name', sa.String(length=255), nullable=True),
     sa.Column('ship_to_line1', sa.String(length=255), nullable=True),
@@ -915,6 +919,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('id', 'customer_id', name=op.f('uq_sales_order_id_customer_id')),
     sa.UniqueConstraint('order_type', 'number', name=op.f('uq_sales_order_order_type_number'))
     )
+    op.create_index('ix_sales_order_approval', 'sales_order', ['customer_id', 'id'], unique=False, sqlite_where=sa.text('approval_asked_at IS NOT NULL AND approval_at IS NULL'), postgresql_where=sa.text('approval_asked_at IS NOT NULL AND approval_at IS NULL'))
     op.create_index('ix_sales_order_contact_id', 'sales_order', ['contact_id'], unique=False)
     op.create_index(op.f('ix_sales_order_customer_id'), 'sales_order', ['customer_id'], unique=False)
     op.create_index('ix_sales_order_customer_ordered', 'sales_order', ['customer_id', 'ordered_on', 'id'], unique=False)
