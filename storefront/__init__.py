@@ -22,6 +22,7 @@ PORTAL = (
     "cart.handover_routes",
     "orders.routes",
     "orders.approval_routes",
+    "lists.routes",
     "shipments.routes",
     "account.routes",
     "everything.routes",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypedDict
 
-KINDS = ("order", "invoice", "packing_list", "statement")
+KINDS = ("order", "invoice", "packing_list", "statement", "shelf")
 
 
 class Labelled(TypedDict):
@@ -108,4 +108,20 @@ class StatementSheet(Sheet):
     blocks: list[Block]
 
 
-AnySheet = OrderSheet | InvoiceSheet | PackingSheet | StatementSheet | dict[str, Any]
+class Label(TypedDict):
+    """A label for the shelf: `bars` are the widths of bars and gaps in turns, a bar first; `code` what they say."""
+
+    name: str
+    small: str
+    order: str
+    code: str
+    bars: list[int]
+
+
+class ShelfSheet(Sheet):
+    """Labels to be cut out."""
+
+    labels: list[Label]
+
+
+AnySheet = OrderSheet | InvoiceSheet | PackingSheet | StatementSheet | ShelfSheet | dict[str, Any]

@@ -26,6 +26,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "home": ("storefront/home/*", "templates/home/*"),
     "catalog": ("storefront/catalog/*", "templates/catalog/*"),
     "cart": ("storefront/cart/*", "templates/cart/*"),
+    "lists": ("storefront/lists/*", "templates/lists/*"),
     "orders": ("storefront/orders/*", "templates/orders/*"),
     "shipments": ("storefront/shipments/*", "templates/shipments/*"),
     "account": ("storefront/account/*", "templates/account/*", "storefront/everything/*", "templates/everything/*"),

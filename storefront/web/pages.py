@@ -166,6 +166,7 @@ def _navigation() -> list[Link]:
         links.append(Link(gettext("Your customers"), "/sales", "building-2", path.startswith("/sales")))
     if viewer.may(Permission.ORDER_PLACE):
         links.append(Link(gettext("Quick order"), "/cart/quick", "list-plus", path.startswith("/cart/quick")))
+        links.append(Link(gettext("Lists"), "/lists", "list-checks", path.startswith("/lists")))
     return links
 
 

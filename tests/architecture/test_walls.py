@@ -12,6 +12,7 @@ FEATURES = [
     "catalog",
     "cart",
     "orders",
+    "lists",
     "shipments",
     "account",
     "support",
@@ -30,8 +31,8 @@ MORE_DOORS = {
     "catalog": {"prices", "price_rules", "availability", "stock_rules", "quantity_rules", "items", "models", "numbers"},
     # the data of a company, which the back office shows and answers for
     "company": {"details", "forms"},
-    # what puts many lines in at once, what they would cost today, and the carts that change hands
-    "cart": {"models", "merging", "offers", "handovers"},
+    # what puts many lines in at once, what they would cost today, the carts that change hands, what a row of numbers means
+    "cart": {"models", "merging", "offers", "handovers", "quick"},
     # the one balance, what a document is, for the order's page, and the lists that the back office shows too
     "account": {"balance", "documents", "models", "statuses"},
     # the list of orders and the words for their statuses, which the back office shows too

@@ -25,6 +25,7 @@ from storefront.erp.shipments import Package, Shipment, ShipmentLine
 from storefront.erp.stock import StockBalance, Warehouse
 from storefront.portal.carts import PortalCart, PortalCartLine, PortalHandover, PortalHandoverLine
 from storefront.portal.company_requests import PortalCompanyRequest
+from storefront.portal.lists import PortalList, PortalListLine
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday; the clock of tests stands here
 TODAY = NOW.date()
@@ -303,6 +304,18 @@ def a_cart(user_id: int, *, for_: Customer, items: Sequence[Item] = ()) -> Porta
     for item in items:
         a_cart_line(cart, item)
     return cart
+
+
+def a_list(
+    user_id: int, *, for_: Customer, items: Sequence[Item] = (), quantity: Amount = 2, **more: Any
+) -> PortalList:
+    """The saved list of a login at a customer, with so many of each of these items."""
+    values = {"name": _code("List "), "owner_name": "Kim", "created_at": NOW, "changed_at": NOW, **more}
+    made = saved(PortalList(user_id=user_id, customer_id=for_.id, **values))
+    for item in items:
+        owner = {"customer_id": for_.id, "list_id": made.id}
+        saved(PortalListLine(item_id=item.id, unit=item.sales_unit, quantity=Decimal(quantity), **owner))
+    return made
 
 
 def a_cart_line(cart: PortalCart, item: Item, quantity: Amount = 1, **more: Any) -> PortalCartLine:

@@ -100,6 +100,17 @@ SAMPLES: dict[str, Sample] = {
     "GET /cart/quick": Sample("/cart/quick", budget=1),
     "POST /cart/quick": Sample("/cart/quick", {"pasted": "BR-100 2\nNO-1 3"}, budget=11),
     "GET /cart/quick/items": Sample("/cart/quick/items?number=BR", page=False, budget=2),
+    "GET /lists": Sample("/lists", budget=2),
+    "POST /lists": Sample("/lists", {"name": "Monday"}, 303),
+    "POST /lists/quick": Sample("/lists/quick", {"number": "BR-100", "quantity": "2"}, 303, budget=13),
+    "GET /lists/<int:list_id>": Sample("/lists/{list}", budget=8),
+    "POST /lists/<int:list_id>": Sample("/lists/{list}", {"step": "save"}, 303, budget=13),
+    "POST /lists/<int:list_id>/name": Sample("/lists/{list}/name", {"name": "Monday"}, 303),
+    "POST /lists/<int:list_id>/lines/<int:line_id>/<any(remove,back):step>": Sample(
+        "/lists/{list}/lines/{list_line}/remove", status=303
+    ),
+    "POST /lists/<int:list_id>/<any(delete,restore):step>": Sample("/lists/{list}/delete", status=303),
+    "GET /lists/<int:list_id>/shelf.pdf": Sample("/lists/{list}/shelf.pdf", page=False, part=False, budget=11),
     "GET /orders": Sample("/orders", budget=4),
     "GET /orders.<any(csv,xlsx):extension>": Sample("/orders.csv", page=False, part=False, budget=2),
     "GET /orders/<path:number>": Sample("/orders/{order}", budget=7),

@@ -6,6 +6,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from storefront.documents import pdf
 from storefront.documents.pdf import Look, make_pdf
 
 LOOK = Look("Harbour & Finch Supply", "#1f4fd8", None, "en")
@@ -48,13 +49,22 @@ def a_sheet(lines: int = 3, text: str = "Floor brush", **more: Any) -> dict[str,
         "packages": plain,
         "to_come": None,
         "blocks": [block, block],
+        "labels": [{"name": text, "small": text, "order": text, "code": "A", "bars": [2, 1, 1]}],
         **more,
     }
 
 
-def pages(pdf: bytes) -> list[str]:
+def pages(content: bytes) -> list[str]:
     """Return the text of each page."""
-    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def picture(kind: str, look: Look = LOOK, **more: Any) -> bytes:
+    """Return the first page of a sheet as PNG, as sharp as an office printer makes it."""
+    files = dict(pdf._sources()) | {"data.json": pdf._data([(kind, a_sheet(**more))], look)}
+    with pdf._compiler() as compiler:
+        made = compiler.compile(files, format="png", ppi=200)  # type: ignore[type-var]  # as in documents/pdf.py
+    return made[0] if isinstance(made, list) else made  # type: ignore[return-value]
 
 
 def text_of(kind: str, look: Look = LOOK, **more: Any) -> str:

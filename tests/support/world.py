@@ -8,6 +8,7 @@ from storefront.auth.grants import grant_access
 from storefront.erp.customers import Customer, Location
 from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrderLine
+from storefront.portal.lists import PortalListLine
 from storefront.portal.roles import PREDEFINED_ROLES
 from storefront.settings import Settings
 from tests.support.builders import (
@@ -20,6 +21,7 @@ from tests.support.builders import (
     a_contact,
     a_customer,
     a_handover,
+    a_list,
     a_payment,
     a_price,
     a_shipment,
@@ -48,6 +50,8 @@ class Owned:
     invoice: str
     payment: str
     cart_line: int
+    list: int
+    list_line: int
     order_key: str
     handed: int  # a cart that was sent to whoever signed in
     contact: int
@@ -95,6 +99,7 @@ def _own_things(session: Session, settings: Settings, customer: Customer, items:
     cart = a_cart(granted.user.id, for_=customer, items=items[1:])
     order = an_order(for_=customer, lines=[Line(item) for item in items])
     first_line = session.query(SalesOrderLine).filter_by(order_id=order.id, line_number=1).one()
+    saved_list = a_list(granted.user.id, for_=customer, items=items)
     return Owned(
         sign_in=sign_in,
         link=granted.link.rsplit("/", 1)[-1],
@@ -108,6 +113,8 @@ def _own_things(session: Session, settings: Settings, customer: Customer, items:
         invoice=an_invoice(for_=customer, order_id=order.id).number,
         payment=a_payment(for_=customer).number,
         cart_line=a_cart_line(cart, items[0], 2).id,
+        list=saved_list.id,
+        list_line=session.query(PortalListLine.id).filter_by(list_id=saved_list.id).first()[0],  # type: ignore[index]
         order_key=cart.order_key,
         handed=a_handover(items[0], 2, from_=sender, to=granted.user.id, for_=customer).id,
         contact=contact.id,

@@ -10,11 +10,11 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from storefront.cart.offers import Ask, Offer, find_offers
-from storefront.cart.quick.headings import fold, same_kind
+from storefront.cart.quick.headings import ALIKE, fold, same_kind
 from storefront.cart.quick.models import Line, Understood
-from storefront.cart.quick.reading import Rank, Row, Way
+from storefront.cart.quick.reading import IsUnit, Rank, Row, Way
 from storefront.catalog.models import ItemFacts, SalesUnit
-from storefront.catalog.numbers import Hit, Sold, find_alike, find_numbers, find_sold, guess
+from storefront.catalog.numbers import Hit, Sold, find_alike, find_numbers, find_sold, guess, unit_words
 from storefront.catalog.stock_rules import Showing
 from storefront.kernel.ids import CustomerId, ItemId
 from storefront.kernel.viewer import Viewer
@@ -43,6 +43,12 @@ class _Draft:
     problem: str | None = None
     rows: int = 1
     texts: list[str] = field(default_factory=list)
+
+
+def find_units(session: Session) -> IsUnit:
+    """Return what tells a unit from other words: those of the ERP, and what people call them; one statement."""
+    known = {fold(word) for word in unit_words(session)} | ALIKE.keys()
+    return lambda word: fold(word) in known
 
 
 def understand(

@@ -7,17 +7,14 @@ from typing import Any
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_login import current_user
 
 from storefront.cart import commands, merging
 from storefront.cart.quick import queries, words
 from storefront.cart.quick.amounts import write_amount
-from storefront.cart.quick.form import IsUnit, QuickForm
-from storefront.cart.quick.headings import ALIKE, fold
+from storefront.cart.quick.form import QuickForm, allow_many
 from storefront.cart.quick.models import ADDRESS, MOST_ROWS, Line, Understood
-from storefront.cart.quick.reading import Reading, read_cells, read_text
+from storefront.cart.quick.reading import IsUnit, Reading, read_cells, read_text
 from storefront.catalog import queries as catalog
-from storefront.catalog.numbers import unit_words
 from storefront.database import writing
 from storefront.documents.reading import WORKBOOKS, Limits, UnreadableFileError, decode, read_workbook
 from storefront.extensions import db
@@ -35,19 +32,14 @@ bp.add_app_template_filter(write_amount, "in_mark")
 
 CLOCK = SystemClock()
 BLANK, MORE = 8, 10
-FIELDS = 8  # of a row
-BODY_READ = 2
 MOST_LETTERS = 200
 
 
 @bp.url_value_preprocessor
 def allow_many_rows(endpoint: str | None, _values: object) -> None:
     """Let buyers send more than a form holds, to the one address that takes it: before anything is read."""
-    viewer = current_user.viewer if current_user.is_authenticated else None
-    if endpoint == "quick.send" and viewer and viewer.may(Permission.ORDER_PLACE):
-        most = settings().import_kb * 1024 * BODY_READ
-        request.max_content_length = request.max_form_memory_size = most
-        request.max_form_parts = FIELDS * MOST_ROWS
+    if endpoint == "quick.send":
+        allow_many()
 
 
 @bp.get(ADDRESS)
@@ -67,7 +59,7 @@ def items() -> Response:
 @bp.post(ADDRESS)
 @access(Permission.ORDER_PLACE)
 def send() -> Response:
-    is_unit = _units()
+    is_unit = queries.find_units(db.session())
     form = QuickForm.sent(is_unit)
     if form.pasted.strip() or form.file:
         form.step = "check" if form.step == "put" else form.step  # what nobody saw yet is shown first
@@ -88,12 +80,6 @@ def send() -> Response:
     if form.step == "check" and not understood.lines and not form.problem:
         form.problem = _("Type, paste or send at least one line.")
     return _page(form, understood, blank=blank, status=422 if form.problem else 200)
-
-
-def _units() -> IsUnit:
-    """Return what tells a unit from other words: those of the ERP, and what people call them."""
-    known = {fold(word) for word in unit_words(db.session())} | ALIKE.keys()
-    return lambda word: fold(word) in known
 
 
 def _read(form: QuickForm, is_unit: IsUnit) -> Reading:

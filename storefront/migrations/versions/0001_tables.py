@@ -820,6 +820,25 @@ def upgrade() -> None:
     op.create_index('ix_portal_import_expires_at', 'portal_import', ['expires_at'], unique=False)
     op.create_index('ix_portal_import_state', 'portal_import', ['state', 'id'], unique=False)
     op.create_index('ix_portal_import_user_id', 'portal_import', ['user_id', 'id'], unique=False)
+    op.create_table('portal_list',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('user_id', BIG_ID, nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('owner_name', sa.String(length=255), nullable=False),
+    sa.Column('shared', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=True),
+    sa.Column('created_at', INSTANT, nullable=False),
+    sa.Column('changed_at', INSTANT, nullable=False),
+    sa.Column('deleted_at', INSTANT, nullable=True),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_list_customer_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['portal_user.id'], name=op.f('fk_portal_list_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_list')),
+    sa.UniqueConstraint('id', 'customer_id', name=op.f('uq_portal_list_id_customer_id')),
+    sa.UniqueConstraint('key', name=op.f('uq_portal_list_key'))
+    )
+    op.create_index(op.f('ix_portal_list_customer_id'), 'portal_list', ['customer_id'], unique=False)
+    op.create_index('ix_portal_list_customer_name', 'portal_list', ['customer_id', 'name', 'id'], unique=False)
     op.create_table('portal_password_link',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
@@ -969,6 +988,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_portal_handover_line_customer_id'), 'portal_handover_line', ['customer_id'], unique=False)
     op.create_index('ix_portal_handover_line_item_id', 'portal_handover_line', ['item_id'], unique=False)
+    op.create_table('portal_list_line',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('list_id', BIG_ID, nullable=False),
+    sa.Column('item_id', BIG_ID, nullable=False),
+    sa.Column('unit', sa.String(length=16), nullable=False),
+    sa.Column('quantity', decimal(15, 4), nullable=False),
+    sa.Column('removed_at', INSTANT, nullable=True),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_portal_list_line_quantity')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_list_line_customer_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_portal_list_line_item_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['list_id', 'customer_id'], ['portal_list.id', 'portal_list.customer_id'], name=op.f('fk_portal_list_line_list_id_customer_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_list_line')),
+    sa.UniqueConstraint('list_id', 'item_id', 'unit', name=op.f('uq_portal_list_line_list_id_item_id_unit'))
+    )
+    op.create_index(op.f('ix_portal_list_line_customer_id'), 'portal_list_line', ['customer_id'], unique=False)
+    op.create_index('ix_portal_list_line_item_id', 'portal_list_line', ['item_id'], unique=False)
     op.create_table('portal_login_session',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
@@ -1197,6 +1233,7 @@ def downgrade() -> None:
     op.drop_table('receivable')
     op.drop_table('quote')
     op.drop_table('portal_login_session')
+    op.drop_table('portal_list_line')
     op.drop_table('portal_handover_line')
     op.drop_table('portal_cart_line')
     op.drop_table('portal_access_role')
@@ -1205,6 +1242,7 @@ def downgrade() -> None:
     op.drop_table('portal_staff_customer')
     op.drop_table('portal_reminder')
     op.drop_table('portal_password_link')
+    op.drop_table('portal_list')
     op.drop_table('portal_import')
     op.drop_table('portal_handover')
     op.drop_table('portal_company_request')
