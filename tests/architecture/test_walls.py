@@ -31,7 +31,7 @@ MORE_DOORS = {
     "catalog": {"prices", "price_rules", "availability", "stock_rules", "quantity_rules", "items", "models", "numbers"},
     # the data of a company, which the back office shows and answers for
     "company": {"details", "forms"},
-    # what puts many lines in at once, what they would cost today, the carts that change hands, what a row of numbers means
+    # what puts many lines in at once, what they would cost today, the carts that change hands, quick order's rows
     "cart": {"models", "merging", "offers", "handovers", "quick"},
     # the one balance, what a document is, for the order's page, and the lists that the back office shows too
     "account": {"balance", "documents", "models", "statuses"},
