@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, distinct, func, or_, select
 from sqlalchemy.orm import Session
 
 from storefront.auth.roles import Role, givable, list_roles, rights_of, roles_of_access
 from storefront.company.commands import as_seen
-from storefront.erp.contacts import Contact
+from storefront.erp.contacts import Contact, sorted_by
 from storefront.erp.customers import Address, Location
+from storefront.erp.keyset import Sort, read_page
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import NotFoundError
+from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Viewer
 from storefront.portal.audit import PortalAudit
+from storefront.portal.people_search import contact_says
 from storefront.portal.users import PortalAccess, PortalUser
 
-MOST_PEOPLE = 500
 LATEST = 50
+BY_NAME = Sort((sorted_by(), Contact.id), (str,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,33 @@ class Deed:
     network_address: str | None
 
 
-def list_people(session: Session, viewer: Viewer, clock: Clock) -> list[Colleague]:
-    """Return the active people of the company by name."""
+def list_people(session: Session, viewer: Viewer, clock: Clock, q: str, *, ask: PageAsk) -> Page[Colleague]:
+    """Return a page of the active people of the company by name, those whose name or e-mail holds the words of `q`.
+
+    One statement. Raises BadCursorError.
+    """
     statement = _people(viewer).where(Contact.active)
-    ordered = statement.order_by(Contact.last_name, Contact.first_name, Contact.id).limit(MOST_PEOPLE)
-    return [_colleague(row, viewer, clock.today()) for row in session.execute(ordered)]
+    if q:
+        statement = statement.where(contact_says(session, q))
+    names = [column["name"] for column in statement.column_descriptions]
+
+    def colleague(row: Sequence[Any]) -> Colleague:
+        return _colleague(SimpleNamespace(**dict(zip(names, row, strict=True))), viewer, clock.today())
+
+    return read_page(session, statement, BY_NAME, ask, colleague)
+
+
+def count_openers(session: Session, viewer: Viewer, clock: Clock) -> int:
+    """Return how many people of the company may sign in today: one statement."""
+    access = PortalAccess
+    found = session.scalar(
+        select(func.count(distinct(Contact.id)))
+        .join(access, access.contact_id == Contact.id)
+        .join(PortalUser, PortalUser.id == access.user_id)
+        .where(Contact.customer_id == viewer.customer_id, Contact.active, PortalUser.active, access.active)
+        .where(access.revoked_at.is_(None), or_(access.ends_on.is_(None), access.ends_on >= clock.today()))
+    )
+    return found or 0
 
 
 def get_colleague(session: Session, viewer: Viewer, clock: Clock, contact_id: int) -> ColleaguePage:

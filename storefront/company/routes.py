@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
 from storefront.auth import acting
@@ -19,20 +19,34 @@ from storefront.kernel import editing
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.editing import Change, read_seen, write_seen
 from storefront.kernel.errors import ChangedMeanwhileError
+from storefront.kernel.paging import PageAsk
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, viewer
-from storefront.web.pages import page, redirect_whole_page, say, settings, typed
+from storefront.web.lists import address, read_text
+from storefront.web.pages import answer, page, redirect_whole_page, say, settings, typed
 
 bp = Blueprint("company", __name__)
 bp.add_app_template_filter(deed_words, "deed")
 
 CLOCK = SystemClock()
+PEOPLE = 50
 
 
 @bp.get("/company")
 @access(Permission.COMPANY_MANAGE)
 def show() -> Response:
-    return page("company/people.html", people=queries.list_people(db.session(), viewer(), CLOCK))
+    session, q = db.session(), read_text(request.args)
+    ask = PageAsk(PEOPLE, request.args.get("after"), request.args.get("before"))
+    found = queries.list_people(session, viewer(), CLOCK, q, ask=ask)
+    return answer(
+        "company/people.html",
+        "company/_people.html",
+        people=found.rows,
+        q=q,
+        may=queries.count_openers(session, viewer(), CLOCK),
+        previous=address("/company", {"q": q}, before=found.before) if found.before else None,
+        following=address("/company", {"q": q}, after=found.after) if found.after else None,
+    )
 
 
 @bp.get("/company/people/new")

@@ -52,7 +52,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /profile/customer": Sample("/profile/customer", {"access": "0"}, 404, part=False),
     "POST /profile/sign-ins/<int:sign_in_id>/end": Sample("/profile/sign-ins/0/end", {}, 404, part=False),
     "POST /profile/sign-ins/end": Sample("/profile/sign-ins/end", status=303),
-    "GET /company": Sample("/company", part=False, budget=2),
+    "GET /company": Sample("/company?q=every", budget=3),
     "GET /company/people/new": Sample("/company/people/new", part=False, budget=4),
     "POST /company/people/new": Sample("/company/people/new", {"email": "x"}, 422, part=False),
     "GET /company/people/<int:contact_id>": Sample("/company/people/{contact}", part=False, budget=6),

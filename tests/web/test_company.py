@@ -1,5 +1,6 @@
 """The customer's own manager: the company's people, addresses, and who did what."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -178,3 +179,26 @@ def test_another_company_sees_nothing_of_it(
     client.submit("/login", {"login": alder_buyer.login, "password": PASSWORD})
     manager = somebody_of(birch, "m@birch.example", ["portal_company_management"], app=app, session=session)
     assert "Nobody signed in yet." in manager.get("/company/activity").text
+
+
+@pytest.mark.both_databases
+def test_a_long_list_of_people_has_pages_and_none_is_lost(alder_manager: Person, alder: Customer) -> None:
+    names = {a_contact(for_=alder, first_name="Kim", last_name=f"Oak{number:03}").email for number in range(60)}
+    first = alder_manager.get("/company").text
+    [following] = re.findall(r'href="(/company\?after=[^"]+)"', first)
+    second = alder_manager.get(following).text
+    shown = [name for name in names if name and name in first], [name for name in names if name and name in second]
+    assert (len(shown[0]) + len(shown[1]), set(shown[0]) & set(shown[1])) == (60, set())
+    assert "1 person may sign in" in first
+
+
+@pytest.mark.both_databases
+def test_people_are_found_by_name_or_address_and_only_the_own(
+    alder_manager: Person, alder: Customer, birch: Customer
+) -> None:
+    a_contact(for_=alder, last_name="Moss", email="moss@alder.example")
+    a_contact(for_=birch, last_name="Moss", email="moss@birch.example")
+    text = alder_manager.get("/company?q=mos").text
+    assert "moss@alder.example" in text
+    assert "moss@birch.example" not in text
+    assert "Nobody of that name" in alder_manager.ask("/company?q=zzz").text
