@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import cast
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.support import NullTranslations
 from flask import Flask, current_app, request
 from flask_babel import Domain, get_locale
@@ -36,6 +36,14 @@ def choose() -> Locale:
     if wanted not in LANGUAGES:
         wanted = request.accept_languages.best_match(LANGUAGES) or language_of(_house().language)
     return _locale(wanted if wanted in LANGUAGES else SOURCE)
+
+
+def language_name(language: str) -> str:
+    """Return what the reader calls a language such as `de`; one that nobody knows as it is."""
+    try:
+        return str(Locale.parse(language.replace("-", "_")).get_display_name(get_locale()) or language)
+    except (UnknownLocaleError, ValueError):
+        return language
 
 
 def _house() -> Settings:

@@ -25,7 +25,8 @@ from tests.support.builders import writing_to
 from tests.support.cast import sign_in
 from tests.support.inspector import InspectedClient
 from tests.support.portal import new_app
-from tests.support.routes import SAMPLES, Sample
+from tests.support.pseudo import WORD, bracketed, unspoken, words_kept
+from tests.support.routes import A_MAIL, SAMPLES, Sample
 from tests.support.source import ROOT
 from tests.support.statements import Statements, recorded
 from tests.support.world import World, build_world
@@ -33,7 +34,15 @@ from tools.routes import table
 
 READS = {name: sample for name, sample in SAMPLES.items() if name.startswith("GET ")}
 WRITES = {name: sample for name, sample in SAMPLES.items() if not name.startswith("GET ")}
+REFUSED = 422
 OWNED = {name: sample for name, sample in SAMPLES.items() if sample.names_something_owned}
+IMPORTED = frozenset({"Ann", "Lee", "ann"})  # of a file, which is kept packed
+OWN_WORDS = f"/admin/mail/templates/{A_MAIL}"  # the text of a mail, in the language it is written in
+REFUSED_OR_READ = [
+    name
+    for name, sample in SAMPLES.items()
+    if sample.page and (name in READS or sample.status == REFUSED) and not name.endswith(OWN_WORDS)
+]
 SECRET = "a key for tests"
 # What each route asks for, from the table in docs/routes.md, which a test below holds to the app.
 ROW = re.compile(r"^\| (\w+) \| `(\S+)` \| (.+?) \|", re.MULTILINE)
@@ -183,6 +192,27 @@ def test_htmx_gets_a_part_of_it(app: Flask, world: World, name: str) -> None:
     sample = SAMPLES[name]
     answer = ask(somebody(app, world, sample), world, name, htmx=True)
     assert answer.status_code in {200, sample.status} - {303}
+
+
+@pytest.fixture(scope="module")
+def data(kept: Flask) -> frozenset[str]:
+    from storefront.extensions import db  # noqa: PLC0415 (after the app)
+
+    with kept.app_context():
+        typed = {
+            word for sample in SAMPLES.values() for value in sample.fields.values() for word in WORD.findall(value)
+        }
+        return words_kept(db.engine) | typed | IMPORTED | {*kept.extensions["settings"].portal_name.split()}
+
+
+@pytest.mark.parametrize("name", REFUSED_OR_READ)
+def test_every_word_can_be_translated(app: Flask, world: World, data: frozenset[str], name: str) -> None:
+    """A word that this names stands in a template or in Python outside of gettext."""
+    client = somebody(app, world, SAMPLES[name])
+    with bracketed(app):
+        ask(client, world, name)
+    untranslatable = unspoken(client.page.roots, data) if client.page else []
+    assert " ".join(untranslatable) == ""
 
 
 @pytest.mark.parametrize("name", READS)

@@ -9,6 +9,7 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from storefront.admin.forms import LANGUAGES, Form, mail_address, stripped, text
+from storefront.web.language import language_name
 
 FIELDS = ("first_name", "last_name", "email", "phone", "mobile", "job_title", "contact_class", "language")
 
@@ -28,7 +29,7 @@ class ContactForm(Form):
     def offer(self, languages: Sequence[str] = ()) -> None:
         """Fill the list of languages; one that the contact has already stays."""
         codes = [*LANGUAGES, *(code for code in languages if code and code not in LANGUAGES)]
-        self.language.choices = [("", _l("As the customer")), *((code, code) for code in codes)]
+        self.language.choices = [("", _l("As the customer")), *((code, language_name(code)) for code in codes)]
 
     @property
     def values(self) -> dict[str, str]:

@@ -16,7 +16,15 @@ from storefront.admin.customers.values import FIELDS, join, split
 from storefront.admin.forms import LANGUAGES, Checks, Form, mail_address, readable, stripped, text
 from storefront.kernel.editing import Values
 from storefront.kernel.viewer import Area, CustomerStatus
+from storefront.web.language import language_name
 
+STATUS_WORDS = {
+    CustomerStatus.ACTIVE: _l("Active"),
+    CustomerStatus.ON_HOLD: _l("On hold"),
+    CustomerStatus.CREDIT_HOLD: _l("On credit hold"),
+    CustomerStatus.ONE_TIME: _l("One-time"),
+    CustomerStatus.INACTIVE: _l("Inactive"),
+}
 LARGEST_LIMIT = Decimal(10) ** 12
 AREAS = [
     SelectChoice(str(Area.ORDERING), _l("Ordering")),
@@ -51,7 +59,7 @@ def upper(value: str | None) -> str:
     return stripped(value).upper()
 
 
-def _with(options: list[tuple[str, str]], there: str | None) -> list[tuple[str, str]]:
+def _with(options: list[tuple[str, object]], there: str | None) -> list[tuple[str, object]]:
     """Return the options, and what the customer has already when it is none of them."""
     return [*options, (there, there)] if there and there not in dict(options) else options
 
@@ -79,8 +87,8 @@ class CustomerForm(Form):
         """Fill the lists; what the customer has already stays among them."""
         values = values or {}
         none = [("", _l("None"))]
-        self.status.choices = _with([(str(one), str(one)) for one in CustomerStatus], values.get("status"))
-        self.language.choices = _with([(code, code) for code in LANGUAGES], values.get("language"))
+        self.status.choices = _with([(str(one), STATUS_WORDS[one]) for one in CustomerStatus], values.get("status"))
+        self.language.choices = _with([(code, language_name(code)) for code in LANGUAGES], values.get("language"))
         self.customer_class.choices = [*none, *choices.classes]
         self.price_class.choices = [*none, *choices.price_classes]
         self.terms.choices = [*none, *choices.terms]

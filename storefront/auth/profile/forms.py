@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from babel import Locale, UnknownLocaleError
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
@@ -12,6 +10,7 @@ from storefront.auth.forms import Form, readable
 from storefront.auth.profile.commands import Own
 from storefront.auth.profile.queries import Profile
 from storefront.translations import LANGUAGES
+from storefront.web.language import language_name
 
 TOO_LONG = _("This is too long.")
 
@@ -32,7 +31,7 @@ class ProfileForm(Form):
         """Offer the languages of the portal, and the one that stands there already."""
         there = {*LANGUAGES, *filter(None, [profile.language])}
         usual = ("", _("As the company's"))
-        self.language.choices = [usual, *sorted((one, _name(one)) for one in there)]
+        self.language.choices = [usual, *sorted((one, language_name(one)) for one in there)]
         if profile.staff:
             self.last_name.label.text = _("Name")
 
@@ -40,10 +39,3 @@ class ProfileForm(Form):
         """Return what was typed; nothing as None."""
         values = {name: (self[name].data or "").strip() or None for name in Own.__dataclass_fields__}
         return Own(**values)
-
-
-def _name(language: str) -> str:
-    try:
-        return str(Locale.parse(language.replace("-", "_")).get_display_name(get_locale()) or language)
-    except (UnknownLocaleError, ValueError):
-        return language
