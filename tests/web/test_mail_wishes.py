@@ -91,6 +91,12 @@ def test_what_another_switched_meanwhile_stays(operator: Person, alder_buyer: Pe
     assert off == set(SWITCHABLE) - {"company_answered"}
 
 
+def test_every_mail_that_can_be_switched_off_has_a_name(alder_buyer: Person) -> None:
+    text = alder_buyer.get("/profile").text
+    assert [kind for kind in SWITCHABLE if f"<b>{kind}</b>" in text] == []
+    assert [kind for kind in SWITCHABLE if f'value="{kind}" checked' not in text] == []
+
+
 def test_staff_have_no_such_mails_to_switch(operator: Person) -> None:
     assert "mail-wishes" not in operator.get("/profile").text
     assert operator.post("/profile/mails", data={"csrf_token": operator.token()}).status_code == 404
