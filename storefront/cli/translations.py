@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import click
 
 from storefront.translations import TRANSLATED
-from storefront.translations.areas import AREAS, COMPLETE, OTHER
+from storefront.translations.areas import AREAS, COMPLETE
 from storefront.translations.catalogues import extract, read_catalogue
 from storefront.translations.checks import Problem, areas_of, problems
 from storefront.translations.sources import Id, Said, read_sources
@@ -53,7 +53,7 @@ def report_command() -> None:
     whole = Counter(area for one in said.values() for area in areas_of(one))
     lacking = Counter((one.language, area) for one in all_problems(said) for area in one.areas)
     click.echo(f"{'area':<12}{'strings':>8}" + "".join(f"{language:>7}" for language in TRANSLATED))
-    for area in filter(whole.get, (*AREAS, OTHER)):
+    for area in (*filter(whole.get, AREAS), *sorted(whole.keys() - AREAS)):
         name = f"{area} *" if area in COMPLETE else area
         click.echo(f"{name:<12}{whole[area]:>8}" + "".join(f"{lacking[one, area]:>7}" for one in TRANSLATED))
 

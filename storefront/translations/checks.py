@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from babel.messages.catalog import Catalog, Message
 
-from storefront.translations.areas import AREAS, COMPLETE, OTHER, area_of
+from storefront.translations.areas import AREAS, COMPLETE, area_of
 from storefront.translations.sources import Id, Said
 
 # %(name)s, %%, a lone %, {name} and tags: what is filled in, and what the page is built of
@@ -45,7 +45,7 @@ def problems(language: str, catalog: Catalog, said: Mapping[Id, Said]) -> Iterat
 def areas_of(said: Said) -> tuple[str, ...]:
     """Return the areas that say a string, in the order of the list."""
     found = {area_of(name) for name in said.files}
-    return tuple(area for area in (*AREAS, OTHER) if area in found)
+    return (*(area for area in AREAS if area in found), *sorted(found.difference(AREAS)))
 
 
 def _wrong(source: Id, message: Message | None, forms: int) -> str | None:

@@ -107,7 +107,7 @@ def test_a_language_without_catalogue_is_english() -> None:
         ("storefront/admin/customers/forms.py", "office"),
         ("storefront/auth/profile/forms.py", "profile"),
         ("templates/base.html", "frame"),
-        ("storefront/kernel/money.py", "other"),
+        ("storefront/quotes/forms.py", "quotes"),
     ],
 )
 def test_a_file_has_an_area(path: str, area: str) -> None:
