@@ -3,6 +3,7 @@
 A real browser has a clock of its own, and cookies that run out by it: here the portal's clock runs too.
 """
 
+import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from storefront.kernel.clock import SystemClock
 from storefront.portal.users import PortalAccess, PortalUser
 from storefront.settings import Settings, load_settings
 from tests.support.builders import a_contact, writing_to
-from tests.support.cast import BUYER, PASSWORD
+from tests.support.cast import BUYER, PASSWORD, a_staff_login, sells_to
 from tests.support.serving import serving
 
 CLOCK = SystemClock()
@@ -120,6 +121,16 @@ def newcomer(shop: Shop, session: Session) -> Newcomer:
 def buyer(newcomer: Newcomer) -> Visitor:
     """A new buyer of Alder's: an empty cart, the company's prices and its past."""
     return newcomer()
+
+
+@pytest.fixture
+def seller(shop: Shop, session: Session) -> Visitor:
+    """A new salesperson, of Alder and nobody else."""
+    alder = session.scalars(select(Customer).where(Customer.code == "ALDER")).one()
+    with writing(session):
+        user = a_staff_login(session, shop.settings, f"seller{secrets.token_hex(4)}@demo.example", "salesperson")
+    sells_to(session, user, alder)
+    return _signed_in(shop, session, user)
 
 
 @pytest.fixture

@@ -60,10 +60,10 @@ def test_birch_sees_its_own_prices_and_orders(desk: Page, known: Known) -> None:
 def test_a_salesperson_starts_with_the_customers_and_finds_one_while_typing(either: Page, known: Known) -> None:
     known("sales@demo.example").comes(either)
     expect(either.get_by_role("heading", level=1)).to_have_text("Your customers")
-    expect(either.locator("tbody tr")).to_have_count(5)
-    either.get_by_label("Name or code").press_sequentially("lind")
-    expect(either.locator("tbody tr")).to_have_count(1)
-    expect(either.get_by_role("link", name="einkauf@lindner.example")).to_be_visible()
+    expect(either.locator(".own-customers > li")).to_have_count(5)
+    either.get_by_label("Name, code, town or postcode").press_sequentially("lind")
+    expect(either.locator(".own-customers > li")).to_have_count(1)
+    expect(either.get_by_role("link", name="Bäckerei Lindner & Söhne OHG", exact=True)).to_be_visible()
 
 
 def test_an_operator_starts_with_what_needs_a_hand(either: Page, known: Known) -> None:

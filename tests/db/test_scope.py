@@ -15,7 +15,7 @@ from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.prices import SalesPrice
 from storefront.erp.scope import UnscopedError, set_scope
-from tests.support.builders import a_price, an_item, an_order
+from tests.support.builders import a_customer, a_price, an_item, an_order
 from tests.support.statements import recorded
 
 OWNED: list[Any] = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, CustomerOwned)]
@@ -122,3 +122,22 @@ def test_a_session_that_changes_hands_forgets_the_first(
             set_scope(narrow, customer.id)
             seen.append(narrow.scalars(select(SalesOrder.customer_id)).all())
     assert seen == [[alder.id], [birch.id]]
+
+
+def test_a_salespersons_list_is_bound_to_its_own_customers(engine: Engine) -> None:
+    for model in OWNED + COMMON:
+        with ScopedSession(bind=engine) as session, recorded(engine) as statements:
+            set_scope(session, (BIRCH, BIRCH + 1))
+            session.execute(select(model))
+        assert "customer_id IN (" in statements.all[0], model
+
+
+def test_two_lists_after_each_other_are_each_bound_to_their_own(session: Session, engine: Engine) -> None:
+    customers = [a_customer() for _ in range(3)]
+    for customer in customers:
+        an_order(for_=customer)
+    for chosen in (customers[:2], customers[2:]):
+        with ScopedSession(bind=engine) as narrowed:
+            set_scope(narrowed, tuple(customer.id for customer in chosen))
+            found = narrowed.scalars(select(SalesOrder.customer_id).order_by(SalesOrder.customer_id)).all()
+        assert found == [customer.id for customer in chosen]
