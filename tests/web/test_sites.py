@@ -114,3 +114,14 @@ def test_the_office_alone_needs_nothing_that_the_portal_brings(
     person = as_(serve("admin"), operator)
     for path in [*OFFICE, f"/contacts/{alder_buyer.contact.id}", f"/customers/ALDER/orders/{order.number}"]:
         assert person.get(f"/admin{path}").status_code == 200, path
+
+
+def test_the_office_alone_says_why_nobody_can_be_looked_at_from_there(
+    serve: Serve, as_: Move, operator: Person, alder_buyer: Person
+) -> None:
+    assert alder_buyer.contact is not None
+    address = f"/admin/contacts/{alder_buyer.contact.id}"
+    text = as_(serve("admin"), operator).get(f"{address}/rights").text
+    assert "the back office runs by itself" in text
+    assert f'action="{address}/preview"' not in text
+    assert "the back office runs by itself" not in as_(serve("both"), operator).get(f"{address}/rights").text

@@ -170,6 +170,7 @@ def show_rights(contact_id: int) -> Response:
         found=found,
         pages=pages_for(current_app, found.viewer),
         may_preview=found.viewer is not None and settings().sites == "both",
+        apart=settings().sites == "admin",
     )
 
 
