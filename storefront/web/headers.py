@@ -9,6 +9,8 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+# for a page that reads barcodes, and for none else: it may compile WebAssembly of ours, still no text as a script
+WITH_WEBASSEMBLY = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'"
 ALWAYS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -99,6 +99,8 @@ SAMPLES: dict[str, Sample] = {
     "POST /cart/undo-merge": Sample("/cart/undo-merge", status=303),
     "GET /cart/quick": Sample("/cart/quick", budget=1),
     "POST /cart/quick": Sample("/cart/quick", {"pasted": "BR-100 2\nNO-1 3"}, budget=11),
+    "GET /cart/quick/scan": Sample("/cart/quick/scan", part=False, budget=1),
+    "POST /cart/quick/scan": Sample("/cart/quick/scan", {"scanned": "BR-100"}, part=False, budget=1),
     "GET /cart/quick/items": Sample("/cart/quick/items?number=BR", page=False, budget=2),
     "GET /lists": Sample("/lists", budget=2),
     "POST /lists": Sample("/lists", {"name": "Monday"}, 303),

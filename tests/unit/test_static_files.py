@@ -40,7 +40,7 @@ def test_the_static_files_of_the_first_visit_are_light() -> None:
     assert sum(weights) <= FIRST_VISIT, weights
 
 
-@pytest.mark.parametrize("folder", ["vendor/htmx", "icons"])
+@pytest.mark.parametrize("folder", ["vendor/htmx", "vendor/zxing-wasm", "icons"])
 def test_what_others_made_names_its_version_and_licence(folder: str) -> None:
     note = (STATIC / folder / "README.md").read_text()
     assert re.search(r"Version: .*\d+\.\d+\.\d+", note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -10,10 +11,10 @@ from flask_babel import ngettext
 
 from storefront.cart import commands, merging
 from storefront.cart.quick import queries, words
-from storefront.cart.quick.amounts import write_amount
+from storefront.cart.quick.amounts import read_amount, write_amount
 from storefront.cart.quick.form import QuickForm, allow_many
 from storefront.cart.quick.models import ADDRESS, MOST_ROWS, Line, Understood
-from storefront.cart.quick.reading import IsUnit, Reading, read_cells, read_text
+from storefront.cart.quick.reading import IsUnit, Reading, read_cells, read_fields, read_text, tidy
 from storefront.catalog import queries as catalog
 from storefront.database import writing
 from storefront.documents.reading import WORKBOOKS, Limits, UnreadableFileError, decode, read_workbook
@@ -23,7 +24,8 @@ from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, viewer
 from storefront.web.downloads import table_answer
-from storefront.web.pages import answer, part, redirect_whole_page, say, settings
+from storefront.web.headers import WITH_WEBASSEMBLY
+from storefront.web.pages import answer, page, part, redirect_whole_page, say, settings, typed
 from storefront.web.words import refusal_sentence
 
 bp = Blueprint("quick", __name__)
@@ -38,7 +40,7 @@ MOST_LETTERS = 200
 @bp.url_value_preprocessor
 def allow_many_rows(endpoint: str | None, _values: object) -> None:
     """Let buyers send more than a form holds, to the one address that takes it: before anything is read."""
-    if endpoint == "quick.send":
+    if endpoint in {"quick.send", "quick.scanned"}:
         allow_many()
 
 
@@ -80,6 +82,35 @@ def send() -> Response:
     if form.step == "check" and not understood.lines and not form.problem:
         form.problem = _("Type, paste or send at least one line.")
     return _page(form, understood, blank=blank, status=422 if form.problem else 200)
+
+
+@bp.get(f"{ADDRESS}/scan")
+@access(Permission.ORDER_PLACE)
+def scan() -> Response:
+    return _scan(QuickForm.empty())
+
+
+@bp.post(f"{ADDRESS}/scan")
+@access(Permission.ORDER_PLACE)
+def scanned() -> Response:
+    """Add what a scanner typed, where no script does: the same number again counts it."""
+    form = QuickForm.sent(lambda _word: False)
+    number = tidy(typed("scanned", MOST_LETTERS))
+    there = next((row for row in form.rows if row.number.upper() == number.upper()), None)
+    amount = read_amount(there.quantity, form.decimal) if there else Decimal(0)
+    if number and len(form.rows) >= MOST_ROWS and there is None:
+        form.problem = words.too_many()
+    elif number:
+        counted = read_fields(number, write_amount((amount or Decimal(0)) + 1, form.decimal), "", form.decimal)
+        # a quantity that can't be read stays as it was typed, in its own row
+        form.rows = [counted, *(row for row in form.rows if row is not there or amount is None)]
+    return _scan(form)
+
+
+def _scan(form: QuickForm) -> Response:
+    answered = page("cart/quick/scan.html", status=422 if form.problem else 200, form=form, rows=form.rows)
+    answered.headers["Content-Security-Policy"] = WITH_WEBASSEMBLY
+    return answered
 
 
 def _read(form: QuickForm, is_unit: IsUnit) -> Reading:
