@@ -19,7 +19,8 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 SCRIPTS = ("vendor/htmx/htmx.min.js", "js/app.js")  # of every page, in this order; served as one file
-COMPRESSIBLE = frozenset({".css", ".js", ".json", ".md", ".svg", ".txt", ".webmanifest"})
+COMPRESSIBLE = frozenset({".css", ".js", ".json", ".md", ".svg", ".txt", ".wasm", ".webmanifest"})
+LARGE = 200_000  # bytes: what is larger is not worth seconds of the first start
 
 
 class Encoding(NamedTuple):
@@ -28,9 +29,13 @@ class Encoding(NamedTuple):
     expand: Callable[[bytes], bytes]
 
 
+def _brotli(content: bytes) -> bytes:
+    return bytes(brotli.compress(content, quality=11 if len(content) < LARGE else 9))
+
+
 PLAIN = Encoding("", bytes, bytes)
 ENCODINGS = (
-    Encoding(".br", brotli.compress, brotli.decompress),
+    Encoding(".br", _brotli, brotli.decompress),
     Encoding(".gz", lambda content: gzip.compress(content, mtime=0), gzip.decompress),
 )
 
