@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
+
+from storefront.extensions import db
 
 # Not work on rows: opening and closing transactions, and settings of a connection.
 HOUSEKEEPING = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA|SET|SHOW)\b", re.IGNORECASE)
@@ -42,6 +45,12 @@ class Statements:
 
     def __str__(self) -> str:
         return "\n".join(f"{number}. {' '.join(text.split())}" for number, text in enumerate(self.all, 1))
+
+
+def the_engine(client: FlaskClient) -> Engine:
+    """Return the engine of the app that a client asks; the fixture `engine` is another one, which no app uses."""
+    with client.application.app_context():
+        return db.engine
 
 
 @contextmanager

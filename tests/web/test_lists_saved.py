@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from flask import Flask
 from PIL import Image
-from sqlalchemy import Engine, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -22,7 +22,7 @@ from tests.support.builders import Line, a_list, an_item, an_order, saved
 from tests.support.cast import BUYER, MANAGER, Person, somebody_of
 from tests.support.sheets import picture
 from tests.support.shopping import add, lines_in_carts, send
-from tests.support.statements import recorded
+from tests.support.statements import recorded, the_engine
 
 pytestmark = pytest.mark.both_databases
 
@@ -219,11 +219,9 @@ def test_lists_are_searched_and_paged(alder_buyer: Person, alder: Customer) -> N
 
 
 @pytest.mark.parametrize("lines", [1, 50])
-def test_a_list_costs_the_same_for_one_line_and_for_fifty(
-    alder_buyer: Person, alder: Customer, engine: Engine, lines: int
-) -> None:
+def test_a_list_costs_the_same_for_one_line_and_for_fifty(alder_buyer: Person, alder: Customer, lines: int) -> None:
     found = a_list(alder_buyer.user_id, for_=alder, items=[an_item() for _line in range(lines)])
-    with recorded(engine) as statements:
+    with recorded(the_engine(alder_buyer)) as statements:
         alder_buyer.get(f"/lists/{found.id}")
     statements.assert_at_most(8)
 
