@@ -27,6 +27,7 @@ PORTAL = (
     "account.routes",
     "everything.routes",
     "sales.routes",
+    "sales.pad.routes",
 )
 OFFICE = (
     "admin.routes",

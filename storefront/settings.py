@@ -84,6 +84,9 @@ class Settings(BaseSettings):
         max_length=300,
         description="Map that salespeople open a customer's address in; {address} is filled in, empty: no link.",
     )
+    pad_items: int = Field(
+        5000, ge=1, le=50000, description="Most items that a salesperson's phone takes along of one customer."
+    )
     page_size: int = Field(24, ge=1, le=200, description="Items on a page of the catalog.")
 
     session_hours: int = Field(336, ge=1, description="Life of a sign-in.")

@@ -128,6 +128,34 @@
     if (menu) (menu.open = false), menu.querySelector("summary").focus();
   });
 
+  /* Signing out wipes what an order pad took along (static/js/pad); its unsent orders stay, and the server is told. */
+  const wipePad = () =>
+    new Promise((resolve) => {
+      const pad = indexedDB.open("pad");
+      setTimeout(resolve, 2000, "kept");
+      pad.onerror = () => resolve("empty"); // there was none, and none was made
+      pad.onupgradeneeded = () => pad.transaction.abort();
+      pad.onsuccess = () => {
+        const change = pad.result.transaction(["who", "taken", "orders"], "readwrite");
+        for (const name of ["who", "taken"]) change.objectStore(name).clear();
+        const orders = change.objectStore("orders").getAll();
+        change.onabort = () => resolve("kept");
+        change.oncomplete = () => {
+          pad.result.close();
+          resolve(orders.result.some((one) => one.state !== "answered" && !one.thrown) ? "kept" : "empty");
+        };
+      };
+    });
+  on("submit", (event) => {
+    const form = event.target;
+    if (form.getAttribute("action") !== "/logout" || form.elements.pad) return;
+    event.preventDefault();
+    wipePad().then((said) => {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "pad", value: said }));
+      form.requestSubmit();
+    });
+  });
+
   /* A form that leaves the page: its button pales until the next page is there. One that brings a file stays. */
   on("submit", (event) => event.defaultPrevented || "file" in event.target.dataset || event.submitter?.classList.add("busy"));
   addEventListener("pageshow", () => document.querySelectorAll(".busy").forEach((button) => button.classList.remove("busy")));

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storefront.cart.commands import check_may_order, empty_ordered, lock_cart
 from storefront.cart.models import Cart, CartLine
-from storefront.cart.queries import cart_lines, priced
+from storefront.cart.queries import Put, cart_lines, priced
 from storefront.catalog.stock_rules import Showing
 from storefront.erp.addresses import PARTS, address_columns
 from storefront.erp.customers import Address, Customer, Location, ShipVia
@@ -103,10 +103,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The order's number; `again` when it was placed before by the same key."""
+    """The order's number; `again` when it was placed before by the same key, then without its id."""
 
     number: str
     again: bool = False
+    order_id: int | None = None
 
 
 def place_order(session: Session, viewer: Viewer, clock: Clock, request: OrderRequest, rules: Rules) -> Placed:
@@ -122,9 +123,22 @@ def place_order(session: Session, viewer: Viewer, clock: Clock, request: OrderRe
     check_may_order(viewer)
     if locked is None or locked[1] != request.key:
         raise StaleFormError
-    cart, stock = _read(session, viewer, clock.today(), rules.showing)
+    puts = cart_lines(session, viewer, lock=True)
+    cart, stock = read_lines(session, viewer, puts, clock.today(), rules.showing)
+    placed = write_order(session, viewer, clock, cart, stock, request, rules)
+    empty_ordered(session, viewer, clock, cart_id=locked[0], lines=[line.id for line in cart.lines])
+    return placed
+
+
+def write_order(
+    session: Session, viewer: Viewer, clock: Clock, cart: Cart, stock: Stock, request: OrderRequest, rules: Rules
+) -> Placed:
+    """Write the order of these lines, whose stock is locked, with all that goes with it: for whatever brings lines.
+
+    Raises as `place_order` does; nothing is written then.
+    """
     credit = _check(session, viewer, cart, request, rules)
-    via_id, via = _ship_via(session, request.ship_via)
+    via_id, via = find_ship_via(session, request.ship_via)
     reader = _reader(session, viewer, clock.today(), request.tell)
     header = _header(session, viewer, clock, cart, request, rules) | {"ship_via_id": via_id}
     if reader is not None:
@@ -138,19 +152,17 @@ def place_order(session: Session, viewer: Viewer, clock: Clock, request: OrderRe
     order_id = session.execute(insert(SalesOrder).returning(SalesOrder.id), header).scalar_one()
     line_ids = _write_lines(session, viewer, order_id, cart, request.requested_on)
     write_allocations(session, viewer, clock, line_ids, allocations)
-    empty_ordered(session, viewer, clock, cart_id=locked[0], lines=[line.id for line in cart.lines])
     if waits:
         ask_for_approval(session, viewer, clock, header, waits)
     else:
         _confirm(session, viewer, clock, header, reader, via, cart)
     record(session, clock, viewer, "order.place", subject=header["number"])
     session.flush()
-    return Placed(header["number"])
+    return Placed(header["number"], order_id=order_id)
 
 
-def _read(session: Session, viewer: Viewer, on: date, showing: Showing) -> tuple[Cart, Stock]:
-    """Read the cart at today's prices, and lock the stock of its items, always in the order of the rows' ids."""
-    puts = cart_lines(session, viewer, lock=True)
+def read_lines(session: Session, viewer: Viewer, puts: Sequence[Put], on: date, showing: Showing) -> tuple[Cart, Stock]:
+    """Read lines at today's prices, and lock the stock of their items, always in the order of the rows' ids."""
     stock = lock_stock(session, viewer, {put.item.id for put in puts})
     return priced(session, viewer, on, showing, puts, stock.levels), stock
 
@@ -222,7 +234,7 @@ def _reader(session: Session, viewer: Viewer, today: date, key: str | None) -> R
     return found
 
 
-def _ship_via(session: Session, code: str | None) -> tuple[int | None, str | None]:
+def find_ship_via(session: Session, code: str | None) -> tuple[int | None, str | None]:
     """Return id and name of a way of shipping; (None, None) where the buyer leaves it to us."""
     if code is None:
         return None, None

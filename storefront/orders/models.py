@@ -227,6 +227,8 @@ class OrderPage:
     shipments: Sequence[ShipmentHead] = ()
     documents: Sequence[DocumentHead] | None = None
     in_shipment: bool = False
+    signature: str | None = None
+    signed_by: str | None = None
 
     @property
     def waits_for_approval(self) -> bool:

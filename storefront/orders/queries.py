@@ -33,6 +33,7 @@ from storefront.orders.rules import CANCELED, PENDING, REJECTED, Credit, credit_
 from storefront.orders.statuses import status_of
 from storefront.orders.trip import Amounts, Facts, Invoice, trip
 from storefront.portal.audit import PortalAudit
+from storefront.portal.pad_orders import PortalPadOrder
 from storefront.shipments.models import ShipmentHead
 from storefront.shipments.queries import find_shipments_of_order, visible
 
@@ -114,9 +115,15 @@ def get_order(session: Session, viewer: Viewer, number: str) -> OrderPage:
             ShipVia.name.label("via"),
             Terms.name.label("terms"),
             in_shipment(viewer).label("in_shipment"),
+            PortalPadOrder.signature,
+            PortalPadOrder.signed_by,
         )
         .outerjoin(ShipVia, ShipVia.id == order.ship_via_id)
         .outerjoin(Terms, Terms.id == order.terms_id)
+        .outerjoin(
+            PortalPadOrder,
+            (PortalPadOrder.order_id == order.id) & (PortalPadOrder.customer_id == order.customer_id),
+        )
         .where(order.customer_id == viewer.customer_id, order.number == number)
         .order_by(order.id.desc())
         .limit(1)
@@ -137,6 +144,8 @@ def get_order(session: Session, viewer: Viewer, number: str) -> OrderPage:
         shipments=shipments,
         documents=documents,
         in_shipment=row.in_shipment,
+        signature=row.signature,
+        signed_by=row.signed_by,
     )
 
 

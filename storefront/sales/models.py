@@ -11,6 +11,7 @@ from urllib.parse import quote
 from storefront.account.models import DocumentHead, Owed
 from storefront.cart.handovers import Handover
 from storefront.kernel.ids import CustomerId
+from storefront.kernel.steps import code_step
 from storefront.orders.models import OrderHead
 from storefront.shipments.models import ShipmentHead
 
@@ -21,6 +22,11 @@ SORTS = ("name", "town")
 def own_href(code: str) -> str:
     """Return the address of a customer's card."""
     return f"/sales/{quote(code, safe='')}"
+
+
+def pad_href(code: str) -> str:
+    """Return the address of a customer's order pad."""
+    return f"/sales/pad/{code_step(code)}"
 
 
 def map_href(pattern: str, address: str) -> str | None:
@@ -72,6 +78,10 @@ class OwnRow:
     def href(self) -> str:
         return own_href(self.code)
 
+    @property
+    def pad_href(self) -> str:
+        return pad_href(self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnCustomer:
@@ -122,6 +132,10 @@ class Facts:
     @property
     def href(self) -> str:
         return own_href(self.code)
+
+    @property
+    def pad_href(self) -> str:
+        return pad_href(self.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from wsgiref.headers import Headers
 
 import brotli
-from flask import Flask
+from flask import Flask, current_app
 from whitenoise import WhiteNoise
 
 SCRIPTS = ("vendor/htmx/htmx.min.js", "js/app.js")  # of every page, in this order; served as one file
@@ -72,7 +72,13 @@ def init_app(app: Flask, static_dir: Path, cache_dir: Path) -> None:
         server.add_file_to_dictionary(urls[path], str(_served_file(source, content, cache_dir)))
     app.wsgi_app = server  # type: ignore[method-assign]  # how Flask documents a WSGI wrapper
     app.jinja_env.globals["asset"] = urls.__getitem__
+    app.extensions["asset"] = urls.__getitem__
     app.jinja_env.globals["scripts"] = _scripts(server, urls, static_dir, cache_dir)
+
+
+def address_of(path: str) -> str:
+    """Return the address of a file under ``static/``, as templates get it. Raises UnknownAssetError."""
+    return str(current_app.extensions["asset"](path))
 
 
 def _scripts(server: WhiteNoise, urls: AssetUrls, static_dir: Path, cache_dir: Path) -> list[str]:

@@ -28,15 +28,18 @@ MORE_DOORS = {
     # login is written, and the cookie of a new sign-in
     "auth": {"accesses", "acting", "identity", "forms", "grants", "roles", "rules", "sessions"},
     # the one price, the one stock, the one quantity rule, and what the cart and the order say about an item
-    "catalog": {"prices", "price_rules", "availability", "stock_rules", "quantity_rules", "items", "models", "numbers"},
+    "catalog": {
+        *("prices", "price_rules", "availability", "stock_rules", "quantity_rules"),
+        *("items", "models", "numbers", "assortment"),
+    },
     # the data of a company, which the back office shows and answers for
     "company": {"details", "forms"},
     # what puts many lines in at once, what they would cost today, the carts that change hands, quick order's rows
     "cart": {"models", "merging", "offers", "handovers", "quick"},
     # the one balance, what a document is, for the order's page, and the lists that the back office shows too
     "account": {"balance", "documents", "models", "statuses"},
-    # the list of orders and the words for their statuses, which the back office shows too
-    "orders": {"listing", "models", "statuses"},
+    # the list of orders and the words for their statuses, which the back office shows too, and the order of a pad
+    "orders": {"listing", "models", "statuses", "pad"},
     # what a shipment is, for the order's page and the packing list
     "shipments": {"models"},
 }

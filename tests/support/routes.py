@@ -162,6 +162,21 @@ SAMPLES: dict[str, Sample] = {
     "GET /account/everything.zip": Sample("/account/everything.zip", page=False, part=False, budget=11),
     "GET /sales": Sample("/sales?q=a&only=overdue&sort=town", as_="salesperson", budget=6),
     "GET /sales/<code>": Sample("/sales/{code}", as_="salesperson", part=False, budget=18),
+    "GET /sales/pad": Sample("/sales/pad", as_="salesperson", part=False, budget=1),
+    "GET /sales/pad/<code:code>": Sample("/sales/pad/{code}", as_="salesperson", part=False, budget=2),
+    "GET /sales/pad/worker.js": Sample(
+        "/sales/pad/worker.js", {}, 200, "salesperson", page=False, part=False, budget=1
+    ),
+    "GET /sales/pad/manifest.json": Sample(
+        "/sales/pad/manifest.json", {}, 200, "salesperson", page=False, part=False, budget=1
+    ),
+    "GET /sales/pad/token": Sample("/sales/pad/token", {}, 200, "salesperson", page=False, part=False, budget=1),
+    "GET /sales/pad/<code:code>/data": Sample(
+        "/sales/pad/{code}/data", {}, 200, "salesperson", page=False, part=False, budget=13
+    ),
+    "POST /sales/pad/<code:code>/orders": Sample(
+        "/sales/pad/{code}/orders", {"order": "nothing"}, 422, "salesperson", page=False, part=False
+    ),
     "POST /sales/<code>/act": Sample("/sales/{code}/act", {}, 303, "salesperson", budget=5),
     "POST /sales/stop": Sample("/sales/stop", {}, 303, "salesperson", budget=3),
     "GET /admin/contacts/<int:contact_id>/access": Sample("/admin/contacts/1/access", as_="operator", budget=11),

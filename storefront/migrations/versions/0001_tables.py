@@ -1025,6 +1025,21 @@ def upgrade() -> None:
     sa.UniqueConstraint('digest', name=op.f('uq_portal_login_session_digest'))
     )
     op.create_index('ix_portal_login_session_user_id', 'portal_login_session', ['user_id'], unique=False)
+    op.create_table('portal_pad_order',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('order_id', BIG_ID, nullable=False),
+    sa.Column('user_id', BIG_ID, nullable=True),
+    sa.Column('content', sa.String(length=32), nullable=False),
+    sa.Column('signature', sa.Text(), nullable=True),
+    sa.Column('signed_by', sa.String(length=120), nullable=True),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_pad_order_customer_id')),
+    sa.ForeignKeyConstraint(['order_id', 'customer_id'], ['sales_order.id', 'sales_order.customer_id'], name=op.f('fk_portal_pad_order_order_id_customer_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['portal_user.id'], name=op.f('fk_portal_pad_order_user_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_pad_order')),
+    sa.UniqueConstraint('order_id', name=op.f('uq_portal_pad_order_order_id'))
+    )
+    op.create_index(op.f('ix_portal_pad_order_customer_id'), 'portal_pad_order', ['customer_id'], unique=False)
     op.create_table('quote',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('number', sa.String(length=64), nullable=False),
@@ -1232,6 +1247,7 @@ def downgrade() -> None:
     op.drop_table('sales_order_line')
     op.drop_table('receivable')
     op.drop_table('quote')
+    op.drop_table('portal_pad_order')
     op.drop_table('portal_login_session')
     op.drop_table('portal_list_line')
     op.drop_table('portal_handover_line')
