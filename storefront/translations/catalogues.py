@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from io import BytesIO
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
@@ -13,6 +14,8 @@ from storefront.translations import file_of
 from storefront.translations.sources import Id, Said
 
 # Babel's own rule gives the last two forms the other way round than everybody else's tools
+_MessageID = str | tuple[str, ...] | list[str]
+ALIKE = 0.75  # of a string and the one that it was before
 PLURALS = {
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
 }
@@ -41,8 +44,25 @@ def bring_up(catalog: Catalog, said: Iterable[Id]) -> Catalog:
     template = Catalog()
     for one in said:
         template.add(one)
-    catalog.update(template)
+    gone = [message for message in catalog if message.id and message.string and message.id not in template]
+    new = [message.id for message in template if message.id and message.id not in catalog]
+    catalog.update(template, no_fuzzy_matching=True)
+    for each in new:
+        _take_over(catalog, each, gone)
     return catalog
+
+
+def _take_over(catalog: Catalog, new: _MessageID, gone: Sequence[Message]) -> None:
+    """Keep the translation of a string that was reworded. Babel would take that of any alike, which is mostly wrong."""
+    alike = {_text(message.id): message for message in gone if isinstance(message.id, str) == isinstance(new, str)}
+    found = get_close_matches(_text(new), alike, n=1, cutoff=ALIKE)
+    if found and (message := catalog.get(_text(new))):
+        message.string = alike[found[0]].string
+        message.flags.add("fuzzy")
+
+
+def _text(one: _MessageID) -> str:
+    return one if isinstance(one, str) else one[0]
 
 
 def written(catalog: Catalog, language: str) -> bytes:

@@ -24,6 +24,8 @@ from storefront.kernel.money import currency_places
 MIN_UNIT_PLACES = 2
 MAX_UNIT_PLACES = 6
 SPACE = "\N{NO-BREAK SPACE}"
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+DAY, DAYS = "EEE d MMM", {"de": "EEE d. MMM"}  # by language, where it writes a day in another way
 
 Format = Callable[[Decimal, int], str]
 
@@ -60,7 +62,7 @@ def _formatter(locale_name: str, currency: str) -> Format:
     symbols = locale.number_symbols.get(locale.default_numbering_system, locale.number_symbols["latn"])
     if pattern.grouping != (3, 3) or locale.default_numbering_system != "latn":
         return lambda amount, places: _by_babel(amount, places, currency, locale)
-    symbol = get_currency_symbol(currency, locale)
+    symbol = _whole(get_currency_symbol(currency, locale), locale)
     prefix, negative = (part.replace("¤", symbol) for part in (pattern.prefix[0], pattern.prefix[1]))
     suffix, negative_suffix = (part.replace("¤", symbol) for part in (pattern.suffix[0], pattern.suffix[1]))
     group, point = symbols["group"], symbols["decimal"]
@@ -75,6 +77,11 @@ def _formatter(locale_name: str, currency: str) -> Format:
     return write
 
 
+def _whole(symbol: str, locale: Locale) -> str:
+    """Keep the letters and the sign of US$ in their order among text that runs from the right."""
+    return f"{symbol}{LEFT_TO_RIGHT}" if locale.text_direction == "rtl" and symbol[0].isalpha() else symbol
+
+
 def _by_babel(amount: Decimal, places: int, currency: str, locale: Locale) -> str:
     pattern = locale.currency_formats["standard"].pattern
     exact = parse_pattern(pattern)
@@ -83,9 +90,10 @@ def _by_babel(amount: Decimal, places: int, currency: str, locale: Locale) -> st
 
 
 def check_format(amount: Decimal, currency: str, locale: str) -> tuple[str, str]:
-    """Return our writing and Babel's of one amount, for the test that holds them equal."""
+    """Return our writing and Babel's of one amount, for the test that holds them equal; marks of direction aside."""
     ours = _formatter(locale, currency)(amount, currency_places(currency))
-    return ours, format_currency(amount, currency, locale=locale)
+    babels = format_currency(amount, currency, locale=locale)
+    return ours.replace(LEFT_TO_RIGHT, ""), babels.replace(LEFT_TO_RIGHT, "")
 
 
 @cache
@@ -118,12 +126,15 @@ def day(value: date) -> str:
 
 @lru_cache(maxsize=4096)
 def _day(value: date, locale: str, this_year: bool) -> str:  # noqa: FBT001 (a key of the cache)
-    return format_date(value, "EEE d MMM" if this_year else "EEE d MMM y", locale=locale)
+    pattern = DAYS.get(locale.partition("_")[0], DAY)
+    return format_date(value, pattern if this_year else f"{pattern} y", locale=locale)
 
 
 def moment(value: datetime) -> str:
     """Write an instant for people, in UTC: "24 Nov 2026, 09:10 UTC"."""
-    return f"{format_datetime(value, 'd MMM y, HH:mm', locale=str(get_locale()))} UTC"
+    locale = str(get_locale())
+    pattern = DAYS.get(locale.partition("_")[0], DAY).removeprefix("EEE ")
+    return f"{format_datetime(value, f'{pattern} y, HH:mm', locale=locale)} UTC"
 
 
 def postal(lines: Sequence[str]) -> list[str]:

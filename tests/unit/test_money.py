@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storefront.kernel.money import CurrencyMismatchError, Money, currency_places, line_amount, round_amount
-from storefront.web.filters import check_format
+from storefront.web.filters import _formatter, check_format
 
 cents = st.integers(-(10**12), 10**12).map(lambda n: D(n) / 100)
 weights = st.lists(st.integers(0, 1000).map(D), min_size=1, max_size=12).filter(any)
@@ -43,3 +43,9 @@ def test_a_line_is_rounded_once() -> None:
 def test_amounts_are_written_as_babel_writes_them(locale: str, amount: D, currency: str) -> None:
     ours, babels = check_format(round_amount(amount, currency) + 0, currency, locale)
     assert ours == babels
+
+
+@pytest.mark.parametrize("currency", ["USD", "GBP"])
+def test_letters_and_sign_of_a_currency_stay_together_among_arabic(currency: str) -> None:
+    written = _formatter("ar", currency)(D("12.5"), 2)
+    assert written.endswith({"USD": "US$\N{LEFT-TO-RIGHT MARK}", "GBP": "UK£\N{LEFT-TO-RIGHT MARK}"}[currency])

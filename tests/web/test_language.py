@@ -73,3 +73,11 @@ def test_a_part_speaks_the_language_of_its_page(alder_buyer: Person, alder: Cust
     an_order(for_=alder, tax_amount=Decimal(0))
     speak(session, customer="fr", person=alder_buyer)
     assert "1 commande sur cette page" in alder_buyer.ask("/orders").text
+
+
+def test_a_day_is_written_as_its_language_does(alder_buyer: Person, alder: Customer, session: Session) -> None:
+    an_order(for_=alder)
+    speak(session, customer="de", person=alder_buyer)
+    assert "So. 22. Nov." in alder_buyer.get("/orders").text
+    speak(session, customer="fr", person=alder_buyer)
+    assert "dim. 22 nov." in alder_buyer.get("/orders").text
