@@ -5,10 +5,8 @@ import io
 import re
 from html import unescape
 
-from sqlalchemy import Engine
-
 from tests.support.cast import Person
-from tests.support.statements import recorded
+from tests.support.statements import recorded, the_engine
 
 
 def words(text: str) -> str:
@@ -31,8 +29,8 @@ def table(person: Person, address: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
 
 
-def statements_of(person: Person, engine: Engine, address: str) -> int:
+def statements_of(person: Person, address: str) -> int:
     """Return how many statements an address costs."""
-    with recorded(engine) as statements:
+    with recorded(the_engine(person)) as statements:
         assert person.get(address).status_code == 200
     return statements.count

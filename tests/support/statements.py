@@ -55,7 +55,10 @@ def the_engine(client: FlaskClient) -> Engine:
 
 @contextmanager
 def recorded(engine: Engine) -> Iterator[Statements]:
-    """Record the statements of an engine while the block runs, on every connection and thread."""
+    """Record the statements of an engine while the block runs, on every connection and thread.
+
+    A block that sends none was asked of another engine than the one it means, or of nothing: that is an error.
+    """
     found = Statements()
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -67,3 +70,4 @@ def recorded(engine: Engine) -> Iterator[Statements]:
         yield found
     finally:
         event.remove(engine, "before_cursor_execute", note)
+    assert found.all, "no statement was recorded: is this the engine that the app uses (the_engine)?"

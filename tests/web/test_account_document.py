@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from storefront.erp.customers import Customer
@@ -152,13 +151,11 @@ def test_the_pdf_says_the_same(alder_buyer: Person, alder: Customer) -> None:
         assert part in text
 
 
-def test_a_document_costs_as_many_statements_with_many_lines(
-    alder_buyer: Person, alder: Customer, engine: Engine
-) -> None:
+def test_a_document_costs_as_many_statements_with_many_lines(alder_buyer: Person, alder: Customer) -> None:
     invoice = an_invoice(for_=alder, amount="1000")
     an_invoice_line(invoice)
-    few = statements_of(alder_buyer, engine, f"/account/invoices/{invoice.number}")
+    few = statements_of(alder_buyer, f"/account/invoices/{invoice.number}")
     for number in range(2, 74):
         an_invoice_line(invoice, line_number=number, item_id=an_item().id)
         an_application(a_payment(for_=alder, amount="1"), invoice, "1")
-    assert statements_of(alder_buyer, engine, f"/account/invoices/{invoice.number}") == few
+    assert statements_of(alder_buyer, f"/account/invoices/{invoice.number}") == few

@@ -8,7 +8,6 @@ from zipfile import ZipFile
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from storefront.account.balance import find_balance
@@ -30,7 +29,7 @@ from tests.support.builders import (
     an_order,
 )
 from tests.support.cast import Person, a_login, a_sign_in, sign_in
-from tests.support.statements import recorded
+from tests.support.statements import recorded, the_engine
 
 GOODS = ["orders.csv", "order-lines.csv", "shipments.csv", "shipment-lines.csv", "packages.csv"]
 PRICES = ["prices.csv"]
@@ -127,14 +126,14 @@ def test_who_may_see_neither_orders_nor_money_gets_no_part(alder_viewer: Person,
 
 
 def test_it_costs_the_same_statements_however_much_there_is(
-    alder_buyer: Person, alder: Customer, session: Session, engine: Engine
+    alder_buyer: Person, alder: Customer, session: Session
 ) -> None:
     a_business(session, alder)
-    with recorded(engine) as few:
+    with recorded(the_engine(alder_buyer)) as few:
         tables(alder_buyer)
     for _again in range(3):
         a_business(session, alder, lines=20)
-    with recorded(engine) as many:
+    with recorded(the_engine(alder_buyer)) as many:
         tables(alder_buyer)
     assert few.count == many.count
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from storefront.erp.customers import Address, Customer, CustomerSalesperson
@@ -26,7 +25,7 @@ from tests.support.builders import (
     saved,
 )
 from tests.support.cast import Person, sells_to
-from tests.support.statements import recorded
+from tests.support.statements import recorded, the_engine
 
 
 @pytest.fixture
@@ -170,15 +169,15 @@ def test_the_card_of_another_customer_can_be_read_while_acting(salesperson: Pers
     assert "Order for Cedar" in text
 
 
-def test_the_list_costs_the_same_for_one_customer_and_for_many(salesperson: Person, own: Any, engine: Engine) -> None:
+def test_the_list_costs_the_same_for_one_customer_and_for_many(salesperson: Person, own: Any) -> None:
     salesperson.get("/sales")
-    with recorded(engine) as one:
+    with recorded(the_engine(salesperson)) as one:
         salesperson.get("/sales")
     for number in range(20):
         customer = own(f"Many{number}", credit_limit=100)
         an_invoice(for_=customer)
         an_order(for_=customer)
-    with recorded(engine) as many:
+    with recorded(the_engine(salesperson)) as many:
         salesperson.get("/sales")
     assert len(many.all) <= max(len(one.all), 6)
 
