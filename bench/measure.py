@@ -82,8 +82,9 @@ def fill(place: Place, items: int) -> None:
 def both(place: Place) -> Iterator[tuple[Server, Server]]:
     """Start the portal and the anchor on the database."""
     with ExitStack() as stack:
-        ours = stack.enter_context(portal(place.url, place.folder, database=place.database_pid))
-        yield ours, stack.enter_context(bare(place.url, database=place.database_pid))
+        # the anchor first: it makes its table, and a portal that starts tidies up in the same file
+        anchor = stack.enter_context(bare(place.url, database=place.database_pid))
+        yield stack.enter_context(portal(place.url, place.folder, database=place.database_pid)), anchor
 
 
 def measure(place: Place, items: int, size: Size, writing_seconds: float, say: Callable[[str], None]) -> Result:
