@@ -25,6 +25,7 @@ PORTAL = (
     "lists.routes",
     "shipments.routes",
     "account.routes",
+    "support.routes",
     "everything.routes",
     "sales.routes",
     "sales.pad.routes",
@@ -44,6 +45,8 @@ OFFICE = (
     "admin.customers.changing",
     "admin.customers.addresses",
     "admin.requests.routes",
+    "admin.cases.routes",
+    "admin.cases.canned_routes",
     "admin.search.routes",
     "admin.contacts.routes",
     "admin.imports.routes",
@@ -139,6 +142,7 @@ def features(settings: Settings) -> tuple[str, ...]:
 
 
 def _install_habits(app: Flask, settings: Settings) -> None:
+    from storefront.support import statuses  # noqa: PLC0415 (see above)
     from storefront.web import (  # noqa: PLC0415 (see above)
         access,
         assets,
@@ -165,6 +169,7 @@ def _install_habits(app: Flask, settings: Settings) -> None:
     filters.init_app(app)
     fragments.init_app(app)
     words.init_app(app)
+    statuses.init_app(app)
     rights.init_app(app)
     assets.init_app(app, shipped("static"), settings.instance / "static")
     health.init_app(app)

@@ -71,6 +71,11 @@ class Settings(BaseSettings):
         ",".join(sorted(DEFAULT_ROLES)), description="Codes of the roles preset for new access, with commas between."
     )
     default_case_class: str = Field("", max_length=64, description="Code of the class of new cases; empty: none.")
+    case_mail: str = Field(
+        "", max_length=254, description="Address that is told of each new support case; empty: nobody is told."
+    )
+    case_file_kb: int = Field(5120, ge=64, le=20480, description="Largest file of a support case.")
+    case_files: int = Field(5, ge=0, le=10, description="Most files at once on a support case; 0: none.")
     document_language: Literal["customer", "system"] = Field(
         "customer", description="Documents on paper are in the customer's language, or in the portal's."
     )

@@ -134,8 +134,13 @@ def export_documents(extension: str) -> Response:
 @access(FINANCE)
 def show_document(folder: str, number: str) -> Response:
     found = documents.get_document(db.session(), viewer(), documents.KINDS[folder], number)
-    may_see_orders = viewer().may(Permission.ORDER_VIEW)
-    return page("account/document.html", document=found, today=CLOCK.today(), may_see_orders=may_see_orders)
+    return page(
+        "account/document.html",
+        document=found,
+        today=CLOCK.today(),
+        may_see_orders=viewer().may(Permission.ORDER_VIEW),
+        ask_kind=folder.removesuffix("s") if viewer().may(Permission.CASE_WRITE) else None,
+    )
 
 
 @bp.get(f"/account/<any({FOLDERS}):folder>/<path:number>/document.pdf")

@@ -9,21 +9,23 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, false, func, select, true
 from sqlalchemy.orm import Session
 
 from storefront.admin.customers.models import customer_href
 from storefront.admin.reminders.models import Reminder
 from storefront.admin.reminders.queries import find_due
 from storefront.admin.visible import visible
+from storefront.erp.cases import Case
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.erp.orders import SalesOrder
-from storefront.kernel.viewer import CustomerStatus, Operator
+from storefront.kernel.viewer import CustomerStatus, Operator, Permission
 from storefront.orders.queries import waiting_for_approval
 from storefront.portal.company_requests import WAITING, PortalCompanyRequest
 from storefront.portal.outbox import PortalOutbox
 from storefront.portal.users import PortalAccess, PortalUser
+from storefront.support.rules import TO_DO
 
 # counting ends here: what stands on the page costs the same for ten customers and for 100,000
 MOST_COUNTED = 1000
@@ -76,6 +78,7 @@ class Overview:
     mail_waiting: int
     mail_failed: int
     to_be_approved: int
+    cases: int
     failed_mail: Sequence[FailedMail]
     orders: Sequence[RecentOrder]
     waiting_orders: Sequence[RecentOrder]
@@ -92,6 +95,7 @@ class Overview:
             or self.invited
             or self.mail_failed
             or self.to_be_approved
+            or self.cases
             or self.reminders
         )
 
@@ -125,6 +129,11 @@ def get_overview(session: Session, operator: Operator, today: date, *, most: int
             _count(
                 select(SalesOrder.id).where(waiting_for_approval(), _of_seen(operator, SalesOrder.customer_id))
             ).label("to_be_approved"),
+            _count(
+                select(Case.id).where(
+                    Case.status.in_(TO_DO), _of_seen(operator, Case.customer_id), _may(operator, Permission.ADMIN_CASES)
+                )
+            ),
         )
     ).one()
     mail = _failed_mail(session, operator, most)
@@ -149,6 +158,10 @@ def _logins(operator: Operator) -> Select[int]:
         .join(Contact, Contact.id == PortalAccess.contact_id)
         .where(PortalAccess.active, PortalUser.active, Contact.active, _of_seen(operator, PortalAccess.customer_id))
     )
+
+
+def _may(operator: Operator, permission: Permission) -> ColumnElement[bool]:
+    return true() if operator.may(permission) else false()
 
 
 def _of_seen(operator: Operator, customer_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 (a column)

@@ -44,7 +44,8 @@ def category(code: str) -> Response:
 def item(sku: str) -> Response:
     shown = queries.showing(settings())
     found = item_page.get_item_page(db.session(), viewer(), SystemClock().today(), sku, shown)
-    return answer("catalog/item.html", "catalog/_item.html", page=found, **_looks())
+    may_ask = viewer().may(Permission.CASE_WRITE)
+    return answer("catalog/item.html", "catalog/_item.html", page=found, may_ask=may_ask, **_looks())
 
 
 @bp.get("/catalog/suggestions")

@@ -28,7 +28,8 @@ def add_cases(scene: Scene, clients: dict[str, Client], drafts: Sequence[Draft])
         for place, spec in enumerate(specs)
     ]
     scene.save(cases)
-    scene.save([row for spec, case in zip(specs, cases, strict=True) for row in _comments(scene, spec, case)])
+    pairs = zip(specs, cases, strict=True)
+    scene.save([row for spec, case in pairs for row in _comments(scene, spec, case, clients[spec.customer])])
     scene.save([NumberSequence(code=CODE, prefix=CODE, width=6, next_value=FIRST_NUMBER + len(cases))])
 
 
@@ -53,6 +54,7 @@ def _case(
         subject=spec.subject,
         description=spec.description,
         contact_id=contact.id,
+        about_kind="order" if spec.about_order else None,
         about=_newest_order(drafts, client, spec.about_order) if spec.about_order else None,
         created_by=f"{contact.first_name} {contact.last_name}",
         created_at=opened,
@@ -65,12 +67,14 @@ def _newest_order(drafts: Sequence[Draft], client: Client, place: int) -> str:
     return [draft.order.number for draft in drafts if draft.client is client][-place]
 
 
-def _comments(scene: Scene, spec: CaseSpec, case: Case) -> list[CaseComment]:
+def _comments(scene: Scene, spec: CaseSpec, case: Case, client: Client) -> list[CaseComment]:
+    people = {f"{one.first_name} {one.last_name}" for one in client.contacts.values()}
     return [
         CaseComment(
             customer_id=case.customer_id,
             case_id=case.id,
             author=comment.by,
+            staff=comment.by not in people,
             internal=comment.internal,
             body=comment.body,
             created_at=min(case.created_at + timedelta(hours=comment.hours), scene.clock.now()),

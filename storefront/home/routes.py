@@ -16,6 +16,7 @@ from storefront.kernel.viewer import Permission, Viewer
 from storefront.orders import approvals
 from storefront.orders import queries as orders
 from storefront.shipments import queries as shipments
+from storefront.support import queries as support
 from storefront.web.access import SIGNED_IN, access
 from storefront.web.pages import page, settings
 
@@ -55,6 +56,7 @@ def _welcome(viewer: Viewer) -> Response:
         to_approve=approvals.count_waiting(session, viewer, SystemClock())
         if viewer.may(Permission.ORDER_APPROVE)
         else 0,
+        cases=support.count_waiting(session, viewer) if viewer.may(Permission.CASE_VIEW) else 0,
         cart=carts.get_cart(session, viewer, today, shown)
         if viewer.may(Permission.ORDER_PLACE) and viewer.cart_lines
         else None,

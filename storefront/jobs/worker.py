@@ -31,6 +31,7 @@ from storefront.mail.messages import render
 from storefront.portal.outbox import PortalOutbox
 from storefront.portal.stored_settings import read_stored, with_stored
 from storefront.settings import Settings
+from storefront.support import keeping
 
 LEASE = timedelta(seconds=15)
 RENEW_SECONDS = 5.0
@@ -125,6 +126,8 @@ class Worker:
             self.purged_at = now
             with self.sessions() as session, writing(session):
                 purge.purge(session, now=now)
+            with self.sessions() as session:
+                keeping.sweep(session, self.settings.instance, now)
 
     def _look_for_shipments(self) -> None:
         """Put the mails of what has gone out since into the outbox."""

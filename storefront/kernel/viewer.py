@@ -29,11 +29,13 @@ class Permission(StrEnum):
     FINANCE_PAY = "finance:pay"
     CASE_VIEW = "case:view"
     CASE_WRITE = "case:write"
+    CASE_ALL = "case:all"
     COMPANY_MANAGE = "company:manage"
     SALES_ACT = "sales:act"
     ADMIN = "admin:view"
     ADMIN_EDIT = "admin:edit"
     ADMIN_ACCESS = "admin:access"
+    ADMIN_CASES = "admin:cases"
     ADMIN_SETTINGS = "admin:settings"
     ADMIN_AUDIT = "admin:audit"
     ADMIN_REPORTS = "admin:reports"
@@ -42,9 +44,17 @@ class Permission(StrEnum):
 
 ADMIN_PERMISSIONS = frozenset(one for one in Permission if one.startswith("admin:"))
 STAFF_PERMISSIONS = ADMIN_PERMISSIONS | {Permission.SALES_ACT}
-# what a salesperson may do on the pages of a customer: look, order, see the money; never manage its company
+# what a salesperson may do on the pages of a customer: look, order, see the money and the cases; never manage its
+# company, nor ask in its name
 ACTING_PERMISSIONS = frozenset(
-    {Permission.CATALOG_VIEW, Permission.ORDER_VIEW, Permission.ORDER_PLACE, Permission.FINANCE_VIEW}
+    {
+        Permission.CATALOG_VIEW,
+        Permission.ORDER_VIEW,
+        Permission.ORDER_PLACE,
+        Permission.FINANCE_VIEW,
+        Permission.CASE_VIEW,
+        Permission.CASE_ALL,
+    }
 )
 
 
@@ -60,7 +70,7 @@ class Area(StrEnum):
 AREA_PERMISSIONS = {
     Area.ORDERING: frozenset({Permission.ORDER_VIEW, Permission.ORDER_PLACE, Permission.ORDER_APPROVE}),
     Area.FINANCE: frozenset({Permission.FINANCE_VIEW, Permission.FINANCE_PAY}),
-    Area.SUPPORT: frozenset({Permission.CASE_VIEW, Permission.CASE_WRITE}),
+    Area.SUPPORT: frozenset({Permission.CASE_VIEW, Permission.CASE_WRITE, Permission.CASE_ALL}),
     Area.PAYMENTS: frozenset({Permission.FINANCE_PAY}),
 }
 

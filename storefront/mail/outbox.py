@@ -26,12 +26,15 @@ class MailKind(StrEnum):
     COMPANY_ANSWERED = "company_answered"
     APPROVAL_WANTED = "approval_wanted"
     APPROVAL_ANSWER = "approval_answer"
+    CASE_RECEIVED = "case_received"
+    CASE_OPENED = "case_opened"
+    CASE_ANSWER = "case_answer"
     TEST = "test"
 
 
 SECURITY = frozenset({MailKind.WELCOME, MailKind.PASSWORD_RESET, MailKind.PASSWORD_CHANGED})
-# what a contact may switch off: all that is not about the login, and not a test
-SWITCHABLE = tuple(str(kind) for kind in MailKind if kind not in SECURITY | {MailKind.TEST})
+# what a contact may switch off: all that is not about the login, no test, and not to us
+SWITCHABLE = tuple(str(kind) for kind in MailKind if kind not in SECURITY | {MailKind.TEST, MailKind.CASE_OPENED})
 NOT_WANTED = "switched off by the contact"
 
 

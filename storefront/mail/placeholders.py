@@ -61,11 +61,14 @@ NAMES: Mapping[MailKind, tuple[str, ...]] = {
         "link",
     ),
     MailKind.APPROVAL_ANSWER: ("customer_name", "order_number", "approver", "answer", "comment", "total", "link"),
+    MailKind.CASE_RECEIVED: ("customer_name", "case_number", "subject", "question", "link"),
+    MailKind.CASE_OPENED: ("customer_name", "case_number", "subject", "author", "question", "link"),
+    MailKind.CASE_ANSWER: ("customer_name", "case_number", "subject", "author", "reply", "link"),
 }
 # a mail without its link is of no use; without it a template is not saved
 NEEDED: Mapping[MailKind, tuple[str, ...]] = dict.fromkeys(NAMES, ("link",)) | {MailKind.PASSWORD_CHANGED: ()}
 LINKS = frozenset({"link", "portal_address"})
-SEVERAL_LINES = frozenset({"lines", "ship_to", "orders", "packages", "comment", "reason"})
+SEVERAL_LINES = frozenset({"lines", "ship_to", "orders", "packages", "comment", "reason", "question", "reply"})
 
 Write = Callable[..., str]
 Filters = Mapping[str, Write]
@@ -186,6 +189,16 @@ def _answer(settings: Settings, context: Mapping[str, Any], write: Filters) -> d
     }
 
 
+def _case(settings: Settings, context: Mapping[str, Any], _write: Filters) -> dict[str, Any]:
+    link = f"{settings.address}/support/cases/{quote(context['number'], safe='')}"
+    return {**context, "case_number": context["number"], "subject": context["about"], "link": link}
+
+
+def _case_for_staff(settings: Settings, context: Mapping[str, Any], write: Filters) -> dict[str, Any]:
+    link = f"{settings.address}/admin/cases/{quote(context['number'], safe='')}"
+    return {**_case(settings, context, write), "link": link}
+
+
 _MAKERS: Mapping[MailKind, Callable[[Settings, Mapping[str, Any], Filters], dict[str, Any]]] = {
     MailKind.WELCOME: _as_it_is,
     MailKind.PASSWORD_RESET: _as_it_is,
@@ -196,4 +209,7 @@ _MAKERS: Mapping[MailKind, Callable[[Settings, Mapping[str, Any], Filters], dict
     MailKind.COMPANY_ANSWERED: _company,
     MailKind.APPROVAL_WANTED: _wanted,
     MailKind.APPROVAL_ANSWER: _answer,
+    MailKind.CASE_RECEIVED: _case,
+    MailKind.CASE_OPENED: _case_for_staff,
+    MailKind.CASE_ANSWER: _case,
 }

@@ -143,4 +143,38 @@ See the order:
 {link}
 """,
     ),
+    MailKind.CASE_RECEIVED: Words(
+        "We have your case {case_number}",
+        """Hello {person_name},
+
+we have your case {case_number}: {subject}
+
+{question}
+
+See the case, and add to it:
+{link}
+""",
+    ),
+    MailKind.CASE_OPENED: Words(
+        "New case {case_number} of {customer_name}",
+        """{author} of {customer_name} opened case {case_number}: {subject}
+
+{question}
+
+See the case, and answer it:
+{link}
+""",
+    ),
+    MailKind.CASE_ANSWER: Words(
+        "An answer to your case {case_number}",
+        """Hello {person_name},
+
+{author} answered your case {case_number}: {subject}
+
+{reply}
+
+See the case, and write back:
+{link}
+""",
+    ),
 }

@@ -231,6 +231,7 @@ def show(number: str) -> Response:
         may_cancel=_may_cancel(found),
         may_order=viewer().may(Permission.ORDER_PLACE),
         acting=viewer().is_acting,
+        may_ask=viewer().may(Permission.CASE_WRITE),
     )
 
 

@@ -2,6 +2,7 @@
 
 from storefront.portal import (
     audit,
+    canned_answers,
     carts,
     company_requests,
     imports,
@@ -19,6 +20,7 @@ from storefront.portal import (
 
 __all__ = [
     "audit",
+    "canned_answers",
     "carts",
     "company_requests",
     "imports",

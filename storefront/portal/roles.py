@@ -55,8 +55,8 @@ PREDEFINED_ROLES = (
     PredefinedRole(
         "portal_case_management",
         "Portal Case Management",
-        "Sees the customer's cases and writes new ones.",
-        frozenset({Permission.CASE_VIEW, Permission.CASE_WRITE}),
+        "Sees the cases of the whole company and writes new ones.",
+        frozenset({Permission.CASE_VIEW, Permission.CASE_WRITE, Permission.CASE_ALL}),
     ),
     PredefinedRole(
         "portal_company_management",

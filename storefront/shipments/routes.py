@@ -108,7 +108,12 @@ def _rows(found: Iterator[ShipmentHead]) -> Iterator[Row]:
 def show(number: str) -> Response:
     shown = showing(settings())
     found = details.get_shipment(db.session(), viewer(), CLOCK.today(), shown, number)
-    return page("shipments/shipment.html", shipment=found, stock_shown=shown.setting)
+    return page(
+        "shipments/shipment.html",
+        shipment=found,
+        stock_shown=shown.setting,
+        may_ask=viewer().may(Permission.CASE_WRITE),
+    )
 
 
 @bp.get("/shipments/<path:number>/packing-list.pdf")

@@ -162,6 +162,8 @@ def _navigation() -> list[Link]:
         links.append(Link(gettext("Shipments"), "/shipments", "truck", path.startswith("/shipments")))
     if viewer.may(Permission.FINANCE_VIEW):
         links.append(Link(gettext("Account"), "/account", "wallet", path.startswith("/account")))
+    if viewer.may(Permission.CASE_VIEW):
+        links.append(Link(gettext("Support"), "/support/cases", "life-buoy", path.startswith("/support")))
     if viewer.is_acting:
         links.append(Link(gettext("Your customers"), "/sales", "building-2", path.startswith("/sales")))
     if viewer.may(Permission.ORDER_PLACE):

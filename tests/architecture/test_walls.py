@@ -37,7 +37,9 @@ MORE_DOORS = {
     # what puts many lines in at once, what they would cost today, the carts that change hands, quick order's rows
     "cart": {"models", "merging", "offers", "handovers", "quick"},
     # the one balance, what a document is, for the order's page, and the lists that the back office shows too
-    "account": {"balance", "documents", "models", "statuses"},
+    "account": {"balance", "documents", "ledger", "models", "statuses"},
+    # what both sides of a case know: its statuses, its files, its mails
+    "support": {"files", "forms", "keeping", "mails", "models", "rules", "statuses", "upload"},
     # the list of orders and the words for their statuses, which the back office shows too, and the order of a pad
     "orders": {"listing", "models", "statuses", "pad"},
     # what a shipment is, for the order's page and the packing list

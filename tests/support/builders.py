@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from storefront.database import writing
+from storefront.erp.cases import Case, CaseAttachment, CaseComment
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Address, Customer, Location, PriceClass, ShipVia
 from storefront.erp.items import Category, Item, ItemCategory, ItemReference, ItemUnit
@@ -23,6 +24,7 @@ from storefront.erp.prices import SalesPrice
 from storefront.erp.receivables import Application, Payment, Receivable, ReceivableLine
 from storefront.erp.shipments import Package, Shipment, ShipmentLine
 from storefront.erp.stock import StockBalance, Warehouse
+from storefront.portal.canned_answers import PortalCannedAnswer
 from storefront.portal.carts import PortalCart, PortalCartLine, PortalHandover, PortalHandoverLine
 from storefront.portal.company_requests import PortalCompanyRequest
 from storefront.portal.lists import PortalList, PortalListLine
@@ -338,3 +340,27 @@ def a_company_request(*, for_: Customer, wished: dict[str, str] | None = None, *
     wished = wished or {"phone": "+32 9 111"}
     values = {"asked_by": "Kim Manager", "asked_at": NOW, "before": dict.fromkeys(wished, ""), **more}
     return saved(PortalCompanyRequest(customer_id=for_.id, wished=wished, **values))
+
+
+def a_case(*, for_: Customer, subject: str = "Two cases arrived broken", **more: Any) -> Case:
+    """A case of a customer; without `contact_id` it is nobody's own."""
+    values = {"number": _code("CS"), "status": "New", "severity": "Medium", "created_by": "Kim", "created_at": NOW}
+    return saved(Case(customer_id=for_.id, subject=subject, **{**values, **more}))
+
+
+def a_comment(case: Case, body: str = "We look after it.", *, author: str = "Owen", **more: Any) -> CaseComment:
+    """What somebody of the staff wrote, unless `staff` says otherwise."""
+    values = {"staff": True, "created_at": NOW + timedelta(hours=1)}
+    return saved(
+        CaseComment(customer_id=case.customer_id, case_id=case.id, author=author, body=body, **{**values, **more})
+    )
+
+
+def a_case_file(case: Case, name: str = "picture.png", **more: Any) -> CaseAttachment:
+    """The row of a file; whoever reads it keeps a file of this digest first."""
+    values = {"media_type": "image/png", "digest": "0" * 64, "size": 10, "created_at": NOW}
+    return saved(CaseAttachment(customer_id=case.customer_id, case_id=case.id, filename=name, **{**values, **more}))
+
+
+def a_canned_answer(title: str = "Damage", body: str = "We are sorry. New ones leave tonight.") -> PortalCannedAnswer:
+    return saved(PortalCannedAnswer(title=title, body=body, modified_by="Admin"))

@@ -27,7 +27,7 @@ class Sample:
 A_REPORT = "<any(customers,groups,classes,overdue,inactive,logins):report>"
 A_MAIL = (
     "<any(welcome,password_reset,password_changed,order_confirmation,cart_handed_over,shipment_confirmed,"
-    "company_answered,approval_wanted,approval_answer):kind>"
+    "company_answered,approval_wanted,approval_answer,case_received,case_opened,case_answer):kind>"
     "/<any(en,de,fr,nl,es,it,pt,pl,da,sv,nb,fi,cs,ar):language>"
 )
 NEW_PASSWORD = {"password": "quite new words here", "again": "quite new words here"}
@@ -158,6 +158,21 @@ SAMPLES: dict[str, Sample] = {
         "/account/statement.csv", page=False, part=False, budget=4
     ),
     "GET /account/statement.pdf": Sample("/account/statement.pdf", page=False, part=False, budget=6),
+    "GET /support/cases": Sample("/support/cases?q=cs&status=New", budget=4),
+    "GET /support/cases.<any(csv,xlsx):extension>": Sample("/support/cases.csv", page=False, part=False, budget=2),
+    "GET /support/cases/new": Sample("/support/cases/new?about=order&number={order}", part=False, budget=4),
+    "POST /support/cases/new": Sample(
+        "/support/cases/new",
+        {"about_kind": "order", "about_number": "{order}", "subject": " "},
+        422,
+        part=False,
+        budget=8,
+    ),
+    "GET /support/cases/<path:number>": Sample("/support/cases/{case}", budget=4),
+    "POST /support/cases/<path:number>": Sample("/support/cases/{case}", {"body": " "}, 422, budget=6),
+    "GET /support/cases/<path:number>/files/<int:file_id>": Sample(
+        "/support/cases/{case}/files/{case_file}", page=False, part=False, budget=3
+    ),
     "GET /account/everything": Sample("/account/everything", part=False, budget=3),
     "GET /account/everything.zip": Sample("/account/everything.zip", page=False, part=False, budget=11),
     "GET /sales": Sample("/sales?q=a&only=overdue&sort=town", as_="salesperson", budget=6),
@@ -359,6 +374,29 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /admin/requests/<int:request_id>/reject": Sample(
         "/admin/requests/1/reject", {"reason": " "}, 422, "operator", part=False, budget=5
+    ),
+    "GET /admin/cases": Sample("/admin/cases?q=a&status=all&whose=nobody", as_="operator", budget=4),
+    "GET /admin/cases/<path:number>": Sample("/admin/cases/CASE-ALDER", as_="operator", budget=8),
+    "POST /admin/cases/<path:number>/answer": Sample(
+        "/admin/cases/CASE-ALDER/answer", {"body": " "}, 422, "operator", part=False, budget=9
+    ),
+    "POST /admin/cases/<path:number>/change": Sample(
+        "/admin/cases/CASE-ALDER/change", {"owner": "x"}, 422, "operator", part=False, budget=8
+    ),
+    "GET /admin/cases/<path:number>/files/<int:file_id>": Sample(
+        "/admin/cases/CASE-ALDER/files/1", as_="operator", page=False, part=False, budget=2
+    ),
+    "GET /admin/cases/answers": Sample("/admin/cases/answers", as_="operator", part=False, budget=2),
+    "GET /admin/cases/answers/new": Sample("/admin/cases/answers/new", as_="operator", part=False, budget=1),
+    "POST /admin/cases/answers/new": Sample(
+        "/admin/cases/answers/new", {"title": " "}, 422, "operator", part=False, budget=2
+    ),
+    "GET /admin/cases/answers/<int:canned_id>": Sample("/admin/cases/answers/1", as_="operator", part=False, budget=2),
+    "POST /admin/cases/answers/<int:canned_id>": Sample(
+        "/admin/cases/answers/1", {"title": " "}, 422, "operator", part=False, budget=3
+    ),
+    "POST /admin/cases/answers/<int:canned_id>/delete": Sample(
+        "/admin/cases/answers/1/delete", {}, 303, "operator", budget=5
     ),
     "GET /admin/mail": Sample("/admin/mail?state=sent&q=a", as_="operator", budget=2),
     "POST /admin/mail/test": Sample("/admin/mail/test", {}, 303, "operator", budget=3),

@@ -11,11 +11,15 @@ from storefront.erp.orders import SalesOrderLine
 from storefront.portal.lists import PortalListLine
 from storefront.portal.roles import PREDEFINED_ROLES
 from storefront.settings import Settings
+from storefront.support.keeping import keep
 from tests.support.builders import (
     NOW,
     Line,
+    a_canned_answer,
     a_cart,
     a_cart_line,
+    a_case,
+    a_case_file,
     a_category,
     a_company_request,
     a_contact,
@@ -56,6 +60,8 @@ class Owned:
     handed: int  # a cart that was sent to whoever signed in
     contact: int
     location: int
+    case: str
+    case_file: int
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,6 +88,7 @@ def build_world(session: Session, settings: Settings) -> World:
     sells_to(session, seller, alder)
     staff = a_staff_login(session, settings, "admin@demo.example", "operator")
     an_import(staff.id)
+    a_canned_answer()
     return World(
         alder=_own_things(session, settings, alder, items, seller.id),
         birch=_own_things(session, settings, birch, items, seller.id),
@@ -99,6 +106,8 @@ def _own_things(session: Session, settings: Settings, customer: Customer, items:
     cart = a_cart(granted.user.id, for_=customer, items=items[1:])
     order = an_order(for_=customer, lines=[Line(item) for item in items])
     first_line = session.query(SalesOrderLine).filter_by(order_id=order.id, line_number=1).one()
+    case = a_case(for_=customer, contact_id=contact.id, number=f"CASE-{customer.code}")
+    digest = keep(settings.instance, customer.code.encode())
     saved_list = a_list(granted.user.id, for_=customer, items=items)
     return Owned(
         sign_in=sign_in,
@@ -119,4 +128,6 @@ def _own_things(session: Session, settings: Settings, customer: Customer, items:
         handed=a_handover(items[0], 2, from_=sender, to=granted.user.id, for_=customer).id,
         contact=contact.id,
         location=session.query(Location.id).filter_by(customer_id=customer.id).scalar(),
+        case=case.number,
+        case_file=a_case_file(case, digest=digest).id,
     )

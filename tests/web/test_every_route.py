@@ -73,6 +73,7 @@ def kept(
     """One app for all requests that only read, or are refused: a thousand of their own would take minutes."""
     folder = tmp_path_factory.mktemp("kept")
     shutil.copy(world_template[0], folder / "portal.sqlite")
+    shutil.copytree(world_template[0].parent / "uploads", folder / "uploads")
     settings = load_settings(
         instance=folder, secret_key=SECRET, portal_address="http://portal.example", worker=False, log_level="ERROR"
     )

@@ -80,6 +80,15 @@ ANSWER = ApprovalAnswer(
     currency="EUR",
     total="1284.00",
 )
+CASE: Mapping[str, Any] = {
+    "number": "CS010042",
+    "about": "Two cases arrived broken",
+    "person_name": "Kim",
+    "customer_name": "Alder Ltd",
+    "author": "Owen Pryce",
+    "question": "Two of six cases were crushed on one side.\nPlease send new ones.",
+    "reply": "New ones leave tonight.\nKeep the cartons, please.",
+}
 SAMPLES: Mapping[MailKind, Mapping[str, Any]] = {
     MailKind.WELCOME: PEOPLE,
     MailKind.PASSWORD_RESET: PEOPLE,
@@ -89,5 +98,8 @@ SAMPLES: Mapping[MailKind, Mapping[str, Any]] = {
     MailKind.CART_HANDED_OVER: dict(CART),
     MailKind.APPROVAL_WANTED: dict(WANTED),
     MailKind.APPROVAL_ANSWER: dict(ANSWER),
+    MailKind.CASE_RECEIVED: CASE,
+    MailKind.CASE_OPENED: CASE,
+    MailKind.CASE_ANSWER: CASE,
     MailKind.COMPANY_ANSWERED: {**PEOPLE, "approved": False, "reason": "Please send us the new certificate first."},
 }

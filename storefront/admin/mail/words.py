@@ -20,6 +20,9 @@ def kind_words() -> dict[str, str]:
         MailKind.COMPANY_ANSWERED: _("Company data: our answer"),
         MailKind.APPROVAL_WANTED: _("Approval: asked for"),
         MailKind.APPROVAL_ANSWER: _("Approval: the answer"),
+        MailKind.CASE_RECEIVED: _("Support case: we have it"),
+        MailKind.CASE_OPENED: _("Support case: to us"),
+        MailKind.CASE_ANSWER: _("Support case: an answer"),
         MailKind.TEST: _("Test"),
     }
 

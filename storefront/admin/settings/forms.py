@@ -27,6 +27,7 @@ A_COLOUR = r"^#[0-9a-fA-F]{6}$"
 A_TYPE = r"^[A-Z0-9]{1,10}$"
 A_MAP = r"^\s*((https?://|geo:)\S*\{address\}\S*)?\s*$"
 MOST_WEEKS = 520
+MOST_FILE_KB, MOST_FILES = 20480, 10
 AN_ADDRESS = r"^(https?://[^\s/]+/?)?$"
 
 
@@ -52,6 +53,15 @@ class SettingsForm(Form):
     default_user_type = SelectField(_l("User type of new access"))
     default_roles = Checks(_l("Roles of new access"))
     default_case_class = SelectField(_l("Class of a new case"))
+    case_mail = text(_l("Mail of a new case to us"), 254, mail_address)
+    case_file_kb = IntegerField(
+        _l("Largest file of a case, in KB"),
+        [InputRequired(_l("Enter a number.")), NumberRange(64, MOST_FILE_KB, _l("Enter a number from 64 to 20480."))],
+    )
+    case_files = IntegerField(
+        _l("Files at once"),
+        [InputRequired(_l("Enter a number.")), NumberRange(0, MOST_FILES, _l("Enter a number from 0 to 10."))],
+    )
     document_language = SelectField(_l("Language of documents"))
     company_changes = SelectField(_l("Company data that customers change"))
     first_sign_in = SelectField(_l("The first password"))

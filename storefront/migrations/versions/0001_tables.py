@@ -73,6 +73,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_number_sequence')),
     sa.UniqueConstraint('code', name=op.f('uq_number_sequence_code'))
     )
+    op.create_table('portal_canned_answer',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('modified_by', sa.String(length=255), nullable=False),
+    sa.Column('modified_at', INSTANT, server_default=sa.func.now(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_canned_answer')),
+    sa.UniqueConstraint('title', name=op.f('uq_portal_canned_answer_title'))
+    )
     op.create_table('portal_mail_template',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('kind', sa.String(length=40), nullable=False),
@@ -638,6 +647,7 @@ def upgrade() -> None:
     sa.Column('description', sa.Text(), nullable=True),
     sa.Column('contact_id', BIG_ID, nullable=True),
     sa.Column('owner_id', BIG_ID, nullable=True),
+    sa.Column('about_kind', sa.String(length=20), nullable=True),
     sa.Column('about', sa.String(length=120), nullable=True),
     sa.Column('created_by', sa.String(length=255), nullable=True),
     sa.Column('idempotency_key', sa.String(length=64), nullable=True),
@@ -646,6 +656,7 @@ def upgrade() -> None:
     sa.Column('closed_at', INSTANT, nullable=True),
     sa.Column('customer_id', BIG_ID, nullable=False),
     sa.Column('modified_at', INSTANT, server_default=sa.func.now(), nullable=False),
+    sa.CheckConstraint('(about IS NULL) = (about_kind IS NULL)', name=op.f('ck_support_case_about')),
     sa.CheckConstraint('idempotency_key IS NULL OR created_by IS NOT NULL', name=op.f('ck_support_case_actor')),
     sa.ForeignKeyConstraint(['case_class_id'], ['case_class.id'], name=op.f('fk_support_case_case_class_id')),
     sa.ForeignKeyConstraint(['contact_id', 'customer_id'], ['contact.id', 'contact.customer_id'], name=op.f('fk_support_case_contact_id_customer_id')),
@@ -658,34 +669,22 @@ def upgrade() -> None:
     )
     op.create_index('ix_support_case_customer', 'support_case', ['customer_id', 'created_at', 'id'], unique=False)
     op.create_index(op.f('ix_support_case_customer_id'), 'support_case', ['customer_id'], unique=False)
-    op.create_table('case_attachment',
-    sa.Column('id', BIG_ID, nullable=False),
-    sa.Column('case_id', BIG_ID, nullable=False),
-    sa.Column('internal', sa.Boolean(), server_default=sa.false(), nullable=False),
-    sa.Column('filename', sa.String(length=255), nullable=False),
-    sa.Column('media_type', sa.String(length=120), nullable=False),
-    sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.Column('size', sa.Integer(), nullable=False),
-    sa.Column('created_at', INSTANT, nullable=False),
-    sa.Column('customer_id', BIG_ID, nullable=False),
-    sa.CheckConstraint('size > 0', name=op.f('ck_case_attachment_size')),
-    sa.ForeignKeyConstraint(['case_id', 'customer_id'], ['support_case.id', 'support_case.customer_id'], name=op.f('fk_case_attachment_case_id_customer_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_case_attachment_customer_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_attachment'))
-    )
-    op.create_index('ix_case_attachment_case_id', 'case_attachment', ['case_id'], unique=False)
-    op.create_index(op.f('ix_case_attachment_customer_id'), 'case_attachment', ['customer_id'], unique=False)
+    op.create_index('ix_support_case_status', 'support_case', ['status', 'created_at', 'id'], unique=False)
     op.create_table('case_comment',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('case_id', BIG_ID, nullable=False),
     sa.Column('author', sa.String(length=255), nullable=False),
+    sa.Column('staff', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.Column('internal', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('idempotency_key', sa.String(length=64), nullable=True),
     sa.Column('created_at', INSTANT, nullable=False),
     sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.CheckConstraint('staff OR NOT internal', name=op.f('ck_case_comment_internal')),
     sa.ForeignKeyConstraint(['case_id', 'customer_id'], ['support_case.id', 'support_case.customer_id'], name=op.f('fk_case_comment_case_id_customer_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_case_comment_customer_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_comment'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_comment')),
+    sa.UniqueConstraint('customer_id', 'idempotency_key', name=op.f('uq_case_comment_customer_id_idempotency_key'))
     )
     op.create_index('ix_case_comment_case_id', 'case_comment', ['case_id'], unique=False)
     op.create_index(op.f('ix_case_comment_customer_id'), 'case_comment', ['customer_id'], unique=False)
@@ -943,6 +942,27 @@ def upgrade() -> None:
     op.create_index(op.f('ix_sales_order_customer_id'), 'sales_order', ['customer_id'], unique=False)
     op.create_index('ix_sales_order_customer_ordered', 'sales_order', ['customer_id', 'ordered_on', 'id'], unique=False)
     op.create_index('ix_sales_order_number', 'sales_order', ['number'], unique=False)
+    op.create_table('case_attachment',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('case_id', BIG_ID, nullable=False),
+    sa.Column('comment_id', BIG_ID, nullable=True),
+    sa.Column('internal', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('filename', sa.String(length=255), nullable=False),
+    sa.Column('media_type', sa.String(length=120), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('created_at', INSTANT, nullable=False),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.CheckConstraint('size > 0', name=op.f('ck_case_attachment_size')),
+    sa.ForeignKeyConstraint(['case_id', 'customer_id'], ['support_case.id', 'support_case.customer_id'], name=op.f('fk_case_attachment_case_id_customer_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['comment_id'], ['case_comment.id'], name=op.f('fk_case_attachment_comment_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_case_attachment_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_attachment'))
+    )
+    op.create_index('ix_case_attachment_case_id', 'case_attachment', ['case_id'], unique=False)
+    op.create_index('ix_case_attachment_comment_id', 'case_attachment', ['comment_id'], unique=False)
+    op.create_index(op.f('ix_case_attachment_customer_id'), 'case_attachment', ['customer_id'], unique=False)
+    op.create_index('ix_case_attachment_digest', 'case_attachment', ['digest'], unique=False)
     op.create_table('portal_access_role',
     sa.Column('access_id', BIG_ID, nullable=False),
     sa.Column('role_id', BIG_ID, nullable=False),
@@ -1253,6 +1273,7 @@ def downgrade() -> None:
     op.drop_table('portal_handover_line')
     op.drop_table('portal_cart_line')
     op.drop_table('portal_access_role')
+    op.drop_table('case_attachment')
     op.drop_table('sales_order')
     op.drop_table('portal_user_role')
     op.drop_table('portal_staff_customer')
@@ -1266,7 +1287,6 @@ def downgrade() -> None:
     op.drop_table('portal_audit')
     op.drop_table('portal_access')
     op.drop_table('case_comment')
-    op.drop_table('case_attachment')
     op.drop_table('support_case')
     op.drop_table('portal_user')
     op.drop_table('portal_outbox')
@@ -1305,6 +1325,7 @@ def downgrade() -> None:
     op.drop_table('portal_setting')
     op.drop_table('portal_role')
     op.drop_table('portal_mail_template')
+    op.drop_table('portal_canned_answer')
     op.drop_table('number_sequence')
     op.drop_table('item_class')
     op.drop_table('employee')

@@ -1,0 +1,1 @@
+"""Cases of all customers: the queue, one case with what only colleagues read, and canned answers."""
