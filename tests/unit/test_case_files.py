@@ -45,6 +45,7 @@ PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
         (DOCX, "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (an_archive("[Content_Types].xml", "xl/workbook.xml"), "xlsx", None),
     ],
+    ids=["png", "jpeg", "webp", "gif", "pdf", "text", "document", "workbook"],
 )
 def test_a_file_gets_its_ending_and_type_from_its_content(content: bytes, ending: str, media_type: str | None) -> None:
     found = check("holiday.exe", content)
@@ -66,6 +67,7 @@ def test_a_file_gets_its_ending_and_type_from_its_content(content: bytes, ending
         (b"%PDF-1.7\nhalf of it", "damaged"),
         (b"GIF89a" + b"<script>alert(1)</script>", "damaged"),
     ],
+    ids=["empty", "heavy", "windows", "linux", "archive", "macros", "half-zip", "half-png", "half-pdf", "not-a-gif"],
 )
 def test_what_is_hostile_broken_or_too_large_is_refused(content: bytes, code: str) -> None:
     with pytest.raises(BadFileError) as refusal:

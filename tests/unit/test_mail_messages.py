@@ -74,6 +74,18 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "currency": "EUR",
         "total": "9.50",
     },
+    **dict.fromkeys(
+        ("case_received", "case_opened", "case_answer"),
+        {
+            "number": "CS1",
+            "about": "It broke",
+            "person_name": "Kim",
+            "customer_name": "Alder",
+            "author": "Owen",
+            "question": "It rattles.\nPlease help.",
+            "reply": "We do.",
+        },
+    ),
     "company_answered": {"person_name": "Kim", "customer_name": "Alder", "approved": False, "reason": "No"},
     "cart_handed_over": {
         "person_name": "Sam",

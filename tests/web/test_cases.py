@@ -33,7 +33,7 @@ from tests.support.builders import (
 )
 from tests.support.cases import NEW, SUPPORT, a_file, comments, mails, open_case, the_case
 from tests.support.cast import Person, somebody_of
-from tests.support.statements import recorded
+from tests.support.statements import recorded, the_engine
 
 pytestmark = pytest.mark.both_databases
 
@@ -295,14 +295,10 @@ def test_too_large_and_too_many_are_said(asker: Person, session: Session) -> Non
     assert "Send at most 1 files at once." in open_case(asker, {"files": files}).text
 
 
-def test_the_list_costs_the_same_for_one_and_for_many(asker: Person, alder: Customer, app: Flask) -> None:
-    from storefront.extensions import db  # noqa: PLC0415 (after the app)
-
-    with app.app_context():
-        engine = db.engine
+def test_the_list_costs_the_same_for_one_and_for_many(asker: Person, alder: Customer) -> None:
     counts = []
     for _ in range(2):
-        with recorded(engine) as found:
+        with recorded(the_engine(asker)) as found:
             asker.get("/support/cases")
         counts.append(found.count)
         for number in range(20):
