@@ -47,6 +47,15 @@ SHIPMENT = ShipmentNotice(
     orders=[{"number": "SO-1042", "po_number": "PO 7"}, {"number": "SO-1043", "po_number": None}],
     lines=[{"sku": "A-1", "name": "Brush <b>", "quantity": "12.0000", "unit": "EA", "order": "SO-1042"}],
 )
+CASE = {
+    "number": "CS1",
+    "about": "It broke",
+    "person_name": "Kim",
+    "customer_name": "Alder",
+    "author": "Owen",
+    "question": "It rattles.\nPlease help.",
+    "reply": "We do.",
+}
 CONTEXTS: dict[str, dict[str, Any]] = {
     "welcome": {"person_name": "", "customer_name": "Alder", "login": "k", "link": "https://x", "hours": 72},
     "password_reset": {"person_name": "Kim", "login": "k", "link": "https://x", "minutes": 60},
@@ -74,18 +83,9 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "currency": "EUR",
         "total": "9.50",
     },
-    **dict.fromkeys(
-        ("case_received", "case_opened", "case_answer"),
-        {
-            "number": "CS1",
-            "about": "It broke",
-            "person_name": "Kim",
-            "customer_name": "Alder",
-            "author": "Owen",
-            "question": "It rattles.\nPlease help.",
-            "reply": "We do.",
-        },
-    ),
+    "case_received": CASE,
+    "case_opened": CASE,
+    "case_answer": CASE,
     "company_answered": {"person_name": "Kim", "customer_name": "Alder", "approved": False, "reason": "No"},
     "cart_handed_over": {
         "person_name": "Sam",
