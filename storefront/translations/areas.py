@@ -30,13 +30,14 @@ AREAS: dict[str, tuple[str, ...]] = {
     "orders": ("storefront/orders/*", "templates/orders/*"),
     "shipments": ("storefront/shipments/*", "templates/shipments/*"),
     "account": ("storefront/account/*", "templates/account/*", "storefront/everything/*", "templates/everything/*"),
+    "support": ("storefront/support/*", "templates/support/*"),
     "company": ("storefront/company/*", "templates/company/*"),
     "mails": ("storefront/mail/*", "templates/mail/*"),
     "sales": ("storefront/sales/*", "templates/sales/*"),
     "office": ("storefront/admin/*", "templates/admin/*"),
 }
 # What must be whole in every language: the check and the tests refuse a gap. This list only grows.
-COMPLETE = frozenset({"papers", "sign-in", "profile", "catalog", "shipments", "account"})
+COMPLETE = frozenset({"papers", "sign-in", "profile", "catalog", "shipments", "account", "support"})
 
 
 def area_of(path: str) -> str:
