@@ -174,7 +174,7 @@ def _check(session: Session, viewer: Viewer, cart: Cart, request: OrderRequest, 
     if not cart.orderable:
         raise CartNotOrderableError
     limit = session.execute(
-        select(Customer.credit_limit).where(Customer.id == viewer.customer_id).with_for_update()
+        select(Customer.credit_limit).where(Customer.id == viewer.customer_id).with_for_update(key_share=True)
     ).scalar_one()
     credit = decide_credit(session, viewer, cart, limit, rules.credit_mode)
     if credit is Credit.STOP:

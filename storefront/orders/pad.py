@@ -227,9 +227,9 @@ def _of_order(
         find_ship_via(session, request.order.ship_via)
     except UnknownShipViaError:
         yield Difference("ship_via", was=request.order.ship_via, hard=True)
-    # as when an order is written: first the stock, then the customer is locked
+    # as when an order is written: first the stock, then the customer, beside rows that point at it (a new cart)
     limit = session.execute(
-        select(Customer.credit_limit).where(Customer.id == viewer.customer_id).with_for_update()
+        select(Customer.credit_limit).where(Customer.id == viewer.customer_id).with_for_update(key_share=True)
     ).scalar_one()
     credit = decide_credit(session, viewer, cart, limit, rules.credit_mode)
     if credit is not Credit.FINE:

@@ -1,0 +1,68 @@
+"""Orders from phones: sent again, cut off, twice at once, and the server killed in between: one order a key."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.orm import Session
+
+from storefront.auth.passwords import hash_password
+from storefront.erp.customers import Customer
+from storefront.settings import load_settings
+from tests.faults.conftest import Figures
+from tests.faults.harness.ledger import Ledger
+from tests.faults.harness.pads import Pads
+from tests.faults.harness.portal import Portal
+from tests.faults.harness.shop import PASSWORD, Shop
+from tests.faults.harness.sizes import size
+from tests.faults.harness.wire import Browser
+from tests.support.cast import a_staff_login, sells_to
+
+pytestmark = [pytest.mark.faults, pytest.mark.both_databases]
+ORDERS = size(1000, short=30)
+KILLS = size(8, short=2)
+PHONES = size(6, short=3)
+
+
+def sellers(shop: Shop, session: Session, customer: Customer) -> list[Browser]:
+    """Return the signed-in phones of salespeople of one customer."""
+    settings, hashed = load_settings(portal_address="http://portal.example"), hash_password(PASSWORD)
+    phones = []
+    for number in range(PHONES):
+        user = a_staff_login(session, settings, f"seller{number}@house.example", "salesperson")
+        user.password_hash, user.must_change_password = hashed, False
+        session.commit()
+        sells_to(session, user, customer)
+        phones.append(shop.signed_in(user.login))
+    return phones
+
+
+def killing(portal: Portal) -> Callable[[Pads], None]:
+    def kill(pads: Pads) -> None:
+        for number in range(1, KILLS + 1):
+            pads.wait_for(number * ORDERS // (KILLS + 1))
+            time.sleep(0.003 * number)
+            portal.kill()
+            portal.start()
+
+    return kill
+
+
+def test_every_key_that_a_phone_sent_is_one_whole_order(
+    shop: Shop, portal: Portal, session: Session, ledger: Ledger, figures: Figures
+) -> None:
+    item, customer = shop.item("PIN-1", price="10.00"), shop.customer("Alder")
+    line = {"sku": "PIN-1", "unit": item.sales_unit, "price": "10"}
+    pads = Pads(sellers(shop, session, customer), customer.code, ORDERS, line)
+    pads.during(killing(portal))
+    assert pads.surprises == []
+    assert len(pads.confirmed) == ORDERS
+    assert ledger.by_key() == pads.confirmed
+    assert ledger.seen_by_key() == {
+        key: f"{item.id}:{item.sales_unit}:{quantity}:1E+1" for key, quantity in pads.quantities.items()
+    }
+    assert ledger.complaints() == []
+    figures(
+        f"{ORDERS} orders from {PHONES} phones, cut off, repeated and twice at once, {KILLS} kills: "
+        f"{len(pads.confirmed)} keys confirmed = {len(ledger.numbers())} whole orders"
+    )
