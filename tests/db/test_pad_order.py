@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from storefront.database import session_factory, writing
-from storefront.erp.customers import Customer
+from storefront.erp.customers import Customer, Salesperson
 from storefront.erp.items import Item
 from storefront.erp.orders import OrderAllocation, SalesOrder
 from storefront.erp.stock import StockBalance
@@ -23,8 +23,9 @@ from storefront.portal.pad_orders import PortalPadOrder
 from storefront.portal.users import PortalUser
 from storefront.sales.pad.commands import place
 from storefront.sales.pad.queries import find_ordering
+from storefront.settings import Settings
 from tests.support.builders import an_item
-from tests.support.cast import CLOCK, Person
+from tests.support.cast import CLOCK, Person, a_staff_login, sells_to
 from tests.support.placing import SHOWING
 
 AT_ONCE, UNIT = 20, "EA"
@@ -33,9 +34,10 @@ RULES = Rules("SO", "hold", SHOWING)
 
 @pytest.fixture
 def seller(salesperson: Person, session: Session) -> Operator:
-    from storefront.erp.customers import Salesperson  # noqa: PLC0415 (beside its only use)
+    return an_operator(session, session.get_one(PortalUser, salesperson.user_id))
 
-    user = session.get_one(PortalUser, salesperson.user_id)
+
+def an_operator(session: Session, user: PortalUser) -> Operator:
     number = session.scalars(select(Salesperson.id).where(Salesperson.employee_id == user.employee_id)).one()
     may = frozenset({str(Permission.SALES_ACT)})
     return Operator(user.id, "Sales", user.email, "en", user.employee_id, may, number)  # type: ignore[arg-type]
@@ -55,11 +57,12 @@ def a_request(engine: Engine, seller: Operator, *, price: str = "10", quantity: 
     return PadRequest(order, [line], viewer.customer.currency, " · ".join(first.lines), at_once=True)
 
 
-def at_once(engine: Engine, seller: Operator, requests: list[PadRequest]) -> list[str]:
+def at_once(engine: Engine, sellers: Operator | list[Operator], requests: list[PadRequest]) -> list[str]:
     """Send all of these at the same moment; return the number that each is answered, or "differs"."""
     start = Barrier(len(requests))
+    each = sellers if isinstance(sellers, list) else [sellers] * len(requests)
 
-    def go(request: PadRequest) -> str:
+    def go(seller: Operator, request: PadRequest) -> str:
         start.wait(30)
         with session_factory(engine)() as session:
             try:
@@ -69,7 +72,7 @@ def at_once(engine: Engine, seller: Operator, requests: list[PadRequest]) -> lis
                 return "differs"
 
     with ThreadPoolExecutor(len(requests)) as pool:
-        return list(pool.map(go, requests))
+        return list(pool.map(go, each, requests))
 
 
 def test_twenty_at_once_with_one_key_are_one_order(
@@ -101,3 +104,17 @@ def test_orders_with_keys_of_their_own_share_the_stock_that_there_is(
     assert answers.count("differs") == 3
     assert len(set(answers) - {"differs"}) == 7
     assert session.scalars(select(StockBalance.allocated)).one() == 14
+
+
+def test_salespeople_who_send_their_first_orders_for_one_customer_at_once_do_not_stop_each_other(
+    engine: Engine, session: Session, alder: Customer, brush: Item, settings: Settings
+) -> None:
+    sellers = []
+    for number in range(7):
+        user = a_staff_login(session, settings, f"seller{number}@demo.example", "salesperson")
+        session.commit()
+        sells_to(session, user, alder)
+        sellers.append(an_operator(session, user))
+    session.commit()
+    numbers = at_once(engine, sellers, [a_request(engine, one) for one in sellers])
+    assert len(set(numbers) - {"differs"}) == 7
