@@ -13,6 +13,7 @@ from storefront.erp.customers import Customer
 from storefront.kernel.clock import FixedClock
 from storefront.kernel.viewer import Permission
 from storefront.portal.audit import record
+from storefront.portal.users import PortalRole, PortalUserType
 from tests.support.builders import NOW, a_customer, saved
 from tests.support.cast import Person, somebody_of_staff
 from tests.support.staff import may_only
@@ -41,8 +42,25 @@ def test_it_says_who_did_what_from_where_before_and_after(operator: Person, note
         network_address="203.0.113.9",
     )
     text = operator.get("/admin/audit").text
-    for part in ("Changed a contact", "Ada Admin", "Birch Ltd", "203.0.113.9", "Alder", "Kim", "phone", "11", "22"):
+    for part in ("Changed a contact", "Ada Admin", "Birch Ltd", "203.0.113.9", "Alder", "Kim", "Phone", "11", "22"):
         assert part in text
+
+
+def test_it_says_roles_areas_and_settings_in_words_on_the_page_in_the_file_and_in_the_history(
+    operator: Person, note: Note, alder: Customer, session: Session
+) -> None:
+    saved(PortalRole(code="custom-7", name="Small orders"))
+    kind = saved(PortalUserType(name="Bookkeeper"))
+    given = {"roles": ["portal_user", "custom-7"], "user_type_id": kind.id, "welcome": True}
+    note(action="access.granted", customer_id=alder.id, after=given)
+    note(action="area.switched", customer_id=alder.id, before={"areas_off": []}, after={"areas_off": ["finance"]})
+    note(action="setting.changed", subject="portal_name", before={"portal_name": "A"}, after={"portal_name": "B"})
+    of_alder = ("Roles", "Portal User, Small orders", "Bookkeeper", "Areas that are off", "Invoices, balance")
+    for path in ("/admin/audit", "/admin/audit.csv", "/admin/customers/ALDER/history"):
+        text = operator.get(path).get_data(as_text=True).split("<tbody>")[-1]
+        of_all = () if "history" in path else ("Portal name", "Changed settings")
+        assert [words for words in (*of_alder, *of_all) if words not in text] == []
+        assert [code for code in ("portal_user", "custom-7", "areas_off", "access.granted") if code in text] == []
 
 
 @pytest.mark.parametrize(

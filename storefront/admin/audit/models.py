@@ -40,11 +40,11 @@ class AuditFilter:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field before and after; empty for nothing."""
+    """A field before and after, as the log keeps them; words.py says them."""
 
     name: str
-    before: str
-    after: str
+    before: object
+    after: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,4 @@ def changes_of(details: Mapping[str, Any] | None) -> Sequence[Change]:
         before, after = {}, {name: value for name, value in known.items() if value is not None}
     before, after = before if isinstance(before, dict) else {}, after if isinstance(after, dict) else {}
     names = [*before, *(name for name in after if name not in before)]
-    return [Change(str(name), _text(before.get(name)), _text(after.get(name))) for name in names]
-
-
-def _text(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
+    return [Change(str(name), before.get(name), after.get(name)) for name in names]

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
 from storefront.admin.audit import queries
-from storefront.admin.audit.models import AuditFilter, AuditRow
-from storefront.admin.audit.words import ACTIONS, action_choices, action_name
+from storefront.admin.audit.models import AuditFilter, AuditRow, Change
+from storefront.admin.audit.naming import find_names
+from storefront.admin.audit.words import (
+    ACTIONS,
+    FIELDS,
+    Names,
+    action_choices,
+    action_name,
+    field_name,
+    subject_words,
+    value_words,
+)
 from storefront.documents.tables import Column, Kind
 from storefront.extensions import db
 from storefront.kernel.paging import PageAsk
@@ -21,6 +31,9 @@ from storefront.web.pages import answer
 
 bp = Blueprint("admin_audit", __name__)
 bp.add_app_template_filter(action_name, "action_name")
+bp.add_app_template_filter(field_name, "audit_field")
+bp.add_app_template_filter(subject_words, "audit_subject")
+bp.add_app_template_filter(value_words, "audit_value")
 
 ROWS_A_PAGE = 50
 MOST_CODE = 64
@@ -36,6 +49,7 @@ def show() -> Response:
         "admin/audit/show.html",
         "admin/audit/_list.html",
         rows=found.rows,
+        names=find_names(db.session(), (change for row in found.rows for change in row.changes)),
         wanted=wanted,
         period=period,
         problems=problems,
@@ -69,7 +83,9 @@ def _words(name: str) -> str:
 @access(Permission.ADMIN_AUDIT)
 def export(extension: str) -> Response:
     wanted, _period, _problems = _wanted()
-    return table_answer(extension, "audit", _columns(), _lines(queries.audit_rows(db.session(), operator(), wanted)))
+    names = find_names(db.session(), (Change(name, None, None) for name in FIELDS))
+    rows = queries.audit_rows(db.session(), operator(), wanted)
+    return table_answer(extension, "audit", _columns(), _lines(rows, names))
 
 
 def _columns() -> list[Column]:
@@ -87,9 +103,8 @@ def _columns() -> list[Column]:
     ]
 
 
-def _lines(rows: Iterator[AuditRow]) -> Iterator[tuple[object, ...]]:
+def _lines(rows: Iterator[AuditRow], names: Names) -> Iterator[tuple[object, ...]]:
     for row in rows:
-        changes = row.changes
         yield (
             row.at.isoformat(sep=" ", timespec="seconds"),
             row.actor,
@@ -97,8 +112,13 @@ def _lines(rows: Iterator[AuditRow]) -> Iterator[tuple[object, ...]]:
             row.network_address,
             row.customer_code,
             row.customer_name,
-            row.action,
-            row.subject,
-            "; ".join(f"{change.name}: {change.before}" for change in changes if change.before),
-            "; ".join(f"{change.name}: {change.after}" for change in changes if change.after),
+            action_name(row.action),
+            subject_words(row.subject, row.action),
+            _said(((change.name, change.before) for change in row.changes), names),
+            _said(((change.name, change.after) for change in row.changes), names),
         )
+
+
+def _said(values: Iterable[tuple[str, object]], names: Names) -> str:
+    worded = ((name, value_words(value, name, names)) for name, value in values)
+    return "; ".join(f"{field_name(name)}: {words}" for name, words in worded if words)

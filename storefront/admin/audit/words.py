@@ -1,8 +1,12 @@
-"""What the actions of the audit log are called. One that is not known here is shown as it is."""
+"""What the actions, the fields and the values of the audit log are called. What is not known here is shown as it is."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _
+
+from storefront.web.rights import area_words, permission_words, role_name
 
 ACTIONS = {
     "auth.signed_in": _("Signed in"),
@@ -93,3 +97,109 @@ def action_name(action: str) -> str:
 def action_choices() -> list[tuple[str, str]]:
     """Return the actions to choose among, by their names."""
     return sorted(((key, str(words)) for key, words in ACTIONS.items()), key=lambda pair: pair[1])
+
+
+FIELDS = {
+    "active": _("Active"),
+    "address": _("Address"),
+    "allows": _("What it is for"),
+    "areas": _("Areas that are on"),
+    "areas_off": _("Areas that are off"),
+    "billing_city": _("Bills: city"),
+    "billing_country": _("Bills: country"),
+    "billing_line1": _("Bills: street"),
+    "billing_line2": _("Bills: more of the address"),
+    "billing_postal_code": _("Bills: postal code"),
+    "billing_region": _("Bills: region"),
+    "body": _("Text"),
+    "case_class": _("Class of new cases"),
+    "city": _("Town"),
+    "code": _("Code"),
+    "colour": _("Colour"),
+    "company_changes": _("Company data that customers change"),
+    "contact_class": _("Contact class"),
+    "country": _("Country"),
+    "credit_limit": _("Credit limit"),
+    "credit_mode": _("Order over the credit limit"),
+    "currency": _("Currency"),
+    "customer_class": _("Class"),
+    "customers": _("Assigned customers"),
+    "default_case_class": _("Class of a new case"),
+    "default_contact_class": _("Class of a new contact"),
+    "default_currency": _("Currency of a new customer"),
+    "default_roles": _("Roles of new access"),
+    "default_user_type": _("User type of new access"),
+    "document_language": _("Language of documents"),
+    "due_on": _("On"),
+    "email": _("E-mail"),
+    "ends_on": _("Ends on"),
+    "first_name": _("First name"),
+    "first_sign_in": _("The first password"),
+    "for": _("For"),
+    "groups": _("Groups"),
+    "imprint": _("Imprint"),
+    "job_title": _("Job"),
+    "language": _("Language"),
+    "last_name": _("Last name"),
+    "line1": _("Street and number"),
+    "line2": _("Second line"),
+    "login": _("Login"),
+    "logo": _("Logo"),
+    "low_stock": _("Few left"),
+    "mail_sender": _("Mail sender"),
+    "map_address": _("Map"),
+    "mobile": _("Mobile phone"),
+    "name": _("Name"),
+    "note": _("Note"),
+    "order_limit": _("Order limit"),
+    "order_type": _("Order type"),
+    "permissions": _("What it allows"),
+    "phone": _("Phone"),
+    "portal_address": _("Portal address"),
+    "portal_name": _("Portal name"),
+    "postal_code": _("Postal code"),
+    "price_class": _("Price class"),
+    "quiet_weeks": _("Weeks without an order"),
+    "reason": _("Reason"),
+    "region": _("Region"),
+    "roles": _("Roles"),
+    "shipment_mail": _("Tell customers when a shipment has left"),
+    "show_quantities": _("Show of stock"),
+    "ship_via": _("Ship via"),
+    "status": _("Status"),
+    "subject": _("Subject"),
+    "tax_number": _("Tax number"),
+    "terms": _("Payment terms"),
+    "user_type_id": _("User type"),
+    "warehouse": _("Ships from"),
+    "welcome": _("Welcome mail"),
+}
+YES_NO = {True: _("Yes"), False: _("No"), "yes": _("Yes"), "no": _("No")}
+
+Names = Mapping[str, Mapping[str, str]]
+
+
+def field_name(name: str) -> str:
+    """Return what people call a field."""
+    return str(FIELDS.get(name, name))
+
+
+def subject_words(subject: str | None, action: str) -> str:
+    """Return what a line is about; the settings that changed by their names."""
+    if action != "setting.changed" or not subject:
+        return subject or ""
+    return ", ".join(field_name(name) for name in subject.split(", "))
+
+
+def value_words(value: object, name: str, names: Names) -> str:
+    """Return a value as people say it. `names` holds what roles and user types are called, by code and by id."""
+    if isinstance(value, list):
+        return ", ".join(value_words(one, name, names) for one in value)
+    if isinstance(value, bool) or (name == "active" and value in YES_NO):
+        return str(YES_NO[value])
+    said = "" if value is None else str(value)
+    if name in {"roles", "default_roles"}:
+        return ", ".join(role_name(one, names.get("roles", {}).get(one, one)) for one in said.split(",") if one)
+    if name == "permissions":
+        return permission_words(said)
+    return area_words(said) if name in {"areas", "areas_off"} else names.get(name, {}).get(said, said)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from storefront.account.balance import Balance
+from storefront.admin.audit.models import Change
 from storefront.catalog.price_rules import Price
 from storefront.kernel.steps import code_step
 from storefront.kernel.viewer import Viewer
@@ -200,7 +200,7 @@ class Considered:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """A line of the audit log; `changes` are (field, before, after)."""
+    """A line of the audit log."""
 
     at: datetime
     actor: str
@@ -208,16 +208,4 @@ class HistoryRow:
     network_address: str | None
     action: str
     subject: str | None
-    changes: Sequence[tuple[str, str, str]]
-
-
-def changes_of(details: Mapping[str, Any] | None) -> Sequence[tuple[str, str, str]]:
-    """Read what the audit log keeps of a change; what another program wrote otherwise is left out."""
-    before, after = ((details or {}).get(part) for part in ("before", "after"))
-    before, after = before if isinstance(before, dict) else {}, after if isinstance(after, dict) else {}
-    names = [*before, *(name for name in after if name not in before)]
-    return [(str(name), _text(before.get(name)), _text(after.get(name))) for name in names]
-
-
-def _text(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    changes: Sequence[Change]

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from storefront.account.balance import Balance, find_balances
+from storefront.admin.audit.models import changes_of
 from storefront.admin.customers.models import (
     AccessRow,
     Considered,
@@ -21,7 +22,6 @@ from storefront.admin.customers.models import (
     HistoryRow,
     Place,
     PriceAnswer,
-    changes_of,
 )
 from storefront.admin.customers.values import has_documents, read_values
 from storefront.admin.seeing import as_customer

@@ -11,6 +11,7 @@ from storefront.account import documents as account
 from storefront.account import queries as accounts
 from storefront.account import statuses
 from storefront.account.models import DocumentFilter
+from storefront.admin.audit.naming import find_names
 from storefront.admin.contacts import listing as people
 from storefront.admin.contacts.models import ContactFilter
 from storefront.admin.customers import listing, queries
@@ -193,6 +194,7 @@ def show_history(code: str) -> Response:
         head=head,
         tab="history",
         rows=found.rows,
+        names=find_names(db.session(), (change for row in found.rows for change in row.changes)),
         **beside(found, customer_href(head.code, "history"), {}),
     )
 
