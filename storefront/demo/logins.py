@@ -20,7 +20,7 @@ from storefront.portal.roles import ensure_roles, role_ids
 from storefront.portal.users import PortalAccess, PortalAccessRole, PortalUser, PortalUserRole
 
 LOOKS, ORDERS, FINANCE = "portal_user", "portal_order_management", "portal_financial_management"
-COMPANY = "portal_company_management"
+COMPANY, CASES = "portal_company_management", "portal_case_management"
 GRANTED_DAYS_AGO = 400
 
 
@@ -36,10 +36,10 @@ class Login:
 
 
 LOGINS = (
-    Login("buyer@alder.example", "orders and finance of Alder", "ALDER", (LOOKS, ORDERS, FINANCE)),
+    Login("buyer@alder.example", "orders, finance and cases of Alder", "ALDER", (LOOKS, ORDERS, FINANCE, CASES)),
     Login("viewer@alder.example", "may only look", "ALDER", (LOOKS,)),
     Login("manager@alder.example", "manages Alder's users", "ALDER", (LOOKS, COMPANY)),
-    Login("buyer@birch.example", "orders and finance of Birch", "BIRCH", (LOOKS, ORDERS, FINANCE)),
+    Login("buyer@birch.example", "orders, finance and cases of Birch", "BIRCH", (LOOKS, ORDERS, FINANCE, CASES)),
     Login("sales@demo.example", "salesperson of Alder and four others", None, ("salesperson",), "salesperson"),
     Login("admin@demo.example", "operator", None, ("operator",), "operator"),
 )

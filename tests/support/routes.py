@@ -77,7 +77,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "GET /company/activity": Sample("/company/activity", part=False, budget=4),
     "POST /company/acting": Sample("/company/acting", {"allowed": "0"}, 303, budget=4),
-    "GET /": Sample("/", part=False, budget=13),
+    "GET /": Sample("/", part=False, budget=14),
     "GET /catalog": Sample("/catalog", budget=5),
     "GET /catalog/<path:code>": Sample("/catalog/brushes", budget=5),
     "GET /catalog/items/<path:sku>": Sample("/catalog/items/BR-100", budget=5),
