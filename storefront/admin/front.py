@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect
 
+from storefront.kernel.viewer import Permission
 from storefront.web.access import SIGNED_IN, access, operator
+from storefront.web.pages import page, settings
 
 bp = Blueprint("front", __name__)
 
@@ -12,5 +14,7 @@ bp = Blueprint("front", __name__)
 @bp.get("/")
 @access(SIGNED_IN)
 def show() -> Response:
-    operator()
+    who = operator()
+    if not who.may(Permission.ADMIN):
+        return page("admin/elsewhere.html", sells=who.may(Permission.SALES_ACT), address=settings().address)
     return redirect("/admin", 303)  # type: ignore[return-value]  # werkzeug's own response

@@ -87,6 +87,17 @@ def test_the_portal_alone_tells_an_operator_who_signs_in_where_to_go(serve: Serv
     assert client.submit("/logout").location == "/login"
 
 
+def test_the_office_alone_tells_a_salesperson_where_the_portal_is(serve: Serve, salesperson: Person) -> None:
+    client = serve("admin").test_client()
+    assert isinstance(client, InspectedClient)
+    client.get("/login")
+    assert client.submit("/login", {"login": salesperson.login, "password": PASSWORD}).location == "/"
+    answer = client.get("/")
+    assert (answer.status_code, "no rights in the back office" in answer.text) == (200, True)
+    assert 'href="/admin' not in answer.text
+    assert client.submit("/logout").location == "/login"
+
+
 @pytest.mark.parametrize("sites", ["portal", "admin"])
 def test_everybody_signs_in_and_out_at_either(serve: Serve, sites: str) -> None:
     client = serve(sites).test_client()
