@@ -13,6 +13,7 @@ from storefront.demo.customers import add_company, add_customers, add_own_number
 from storefront.demo.history import add_history
 from storefront.demo.items import add_items
 from storefront.demo.logins import LOGINS, add_cart, add_logins
+from storefront.demo.office import OPERATOR, add_office
 from storefront.demo.pictures import add_pictures
 from storefront.demo.prices import add_prices
 from storefront.demo.scene import Scene
@@ -67,6 +68,8 @@ def _seed(scene: Scene, settings: Settings, password: str) -> None:
     add_cases(scene, clients, drafts)
     users = add_logins(scene, company, clients, password)
     add_cart(scene, users["buyer@alder.example"], clients["ALDER"], items)
+    operator = next(one.name for one in company.employees.values() if one.email == OPERATOR)
+    add_office(scene, clients, users, operator)
 
 
 def _summary(session: Session, *, seeded: bool) -> DemoSummary:

@@ -20,6 +20,8 @@ from storefront.erp.numbers import NumberSequence
 from storefront.erp.receivables import Receivable
 from storefront.kernel.clock import FixedClock
 from storefront.kernel.errors import SettingsError
+from storefront.portal.company_requests import PortalCompanyRequest
+from storefront.portal.reminders import PortalReminder
 from storefront.settings import Settings, load_settings
 from tests.support.builders import NOW, a_customer
 
@@ -52,6 +54,12 @@ def test_seeding_again_keeps_what_is_there(session: Session, settings: Settings)
     before = _content(session)
     assert not _seed(session, settings).seeded
     assert _content(session) == before
+
+
+def test_the_office_has_a_request_that_waits_and_reminders(session: Session, settings: Settings) -> None:
+    _seed(session, settings)
+    assert [row.state for row in session.scalars(select(PortalCompanyRequest))] == ["waiting"]
+    assert {row.created_by for row in session.scalars(select(PortalReminder))} == {"Ines Duarte"}
 
 
 def test_other_peoples_customers_are_left_alone(session: Session, settings: Settings) -> None:
