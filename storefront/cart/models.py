@@ -48,13 +48,15 @@ class CartLine:
 class Cart:
     """The open cart: its lines, their sum (of those with a price), the key its order will carry.
 
-    `stock_shown` is the setting none / word / number: how much of "ships now, ships later" may be said.
+    `stock_shown` is the setting none / word / number: how much of "ships now, ships later" may be said. `handed` tells
+    whether carts are on their way from or to the viewer; None: not known, as no line was there to tell.
     """
 
     lines: Sequence[CartLine]
     currency: str
     order_key: str | None = None
     stock_shown: str = "number"
+    handed: bool | None = None
 
     @property
     def total(self) -> Decimal:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_
 from sqlalchemy.orm import Session, join
 
 from storefront.cart.models import Cart, CartLine
@@ -25,14 +25,17 @@ from storefront.kernel.ids import CartLineId, ItemId
 from storefront.kernel.money import line_amount
 from storefront.kernel.remember import remember
 from storefront.kernel.viewer import Viewer
-from storefront.portal.carts import PortalCart, PortalCartLine
+from storefront.portal.carts import PortalCart, PortalCartLine, PortalHandover
 
 MOST_LINES = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A live line as it stands in the cart: its item in the line's unit; not `known`: not sold in it any more."""
+    """A live line as it stands in the cart: its item in the line's unit; not `known`: not sold in it any more.
+
+    `handed`: another cart of the viewer's is on its way from hand to hand.
+    """
 
     item: ItemFacts
     known: bool
@@ -41,6 +44,7 @@ class Put:
     seen_price: Decimal | None
     order_key: str
     ask: PriceAsk
+    handed: bool = False
 
 
 def get_cart(session: Session, viewer: Viewer, on: date, showing: Showing) -> Cart:
@@ -72,7 +76,8 @@ def priced(
         if line.split.now:
             seen[item.id] = replace(level, available=level.available - line.split.now * item.unit.factor)
         lines.append(line)
-    return Cart(lines, currency, puts[0].order_key if puts else None, stock_shown=showing.setting)
+    key, handed = (puts[0].order_key, puts[0].handed) if puts else (None, None)
+    return Cart(lines, currency, key, stock_shown=showing.setting, handed=handed)
 
 
 def cart_lines(session: Session, viewer: Viewer, *, lock: bool = False) -> list[Put]:
@@ -131,6 +136,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             line.quantity,
             line.seen_price,
             PortalCart.order_key,
+            _handed(),
             unit=line.unit,
             source=join(line, Item, line.item_id == Item.id),
         )
@@ -144,11 +150,20 @@ def _statement() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _handed() -> ColumnElement[bool]:
+    row = PortalHandover
+    return exists().where(
+        row.customer_id == bindparam("customer"),
+        row.answered_at.is_(None),
+        or_(row.from_user_id == bindparam("user"), row.to_user_id == bindparam("user")),
+    )
+
+
 def _put(row: Sequence[Any]) -> Put:
     item, known = facts_in_unit(row)
-    line_id, quantity, seen, order_key = row[FACTS : FACTS + 4]
+    line_id, quantity, seen, order_key, handed = row[FACTS : FACTS + 5]
     ask = PriceAsk(item.id, item.unit.code, quantity, item.unit.decimals)
-    return Put(item, known, CartLineId(line_id), quantity, seen, order_key, ask)
+    return Put(item, known, CartLineId(line_id), quantity, seen, order_key, ask, bool(handed))
 
 
 LINES = Prepared(_statement(), _put)

@@ -134,8 +134,7 @@ def _panel(
         rejected=rejected or {},
         removed=removed,
         may_order=here.customer.status in commands.ORDERING,
-        handovers=[] if changed else handovers.list_handovers(session, here),
-        hands_to=handovers.find_partners(session, here, CLOCK.today()) if cart.lines and not changed else [],
+        handovers=[] if changed or cart.handed is False else handovers.list_handovers(session, here),
     )
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from barcode import get_barcode_class
-from barcode.errors import BarcodeError
-
 EAN_13 = 13
 EAN_WEIGHTS = (1, 3)
 MOST_LETTERS = 48  # a longer one is too wide to be scanned
@@ -16,6 +13,9 @@ def bars_of(code: str) -> list[int]:
     """Return the widths of bars and gaps in turns, a bar first, in modules; none for what no barcode can say."""
     if not code or not code.isascii() or not code.isprintable() or len(code) > MOST_LETTERS:
         return []
+    from barcode import get_barcode_class  # noqa: PLC0415 (brings Pillow along; labels are printed now and then)
+    from barcode.errors import BarcodeError  # noqa: PLC0415 (the same)
+
     kind = "ean13" if is_ean(code) else "code128"
     try:
         (modules,) = get_barcode_class(kind)(code).build()

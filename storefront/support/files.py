@@ -7,12 +7,13 @@ import unicodedata
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-import puremagic
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from storefront.kernel.errors import RefusalError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OPEN = "application/vnd.oasis.opendocument"
@@ -98,6 +99,8 @@ def _known(content: bytes) -> tuple[str, bytes]:
 
 def _endings(content: bytes) -> set[str]:
     """Return the endings that a content like this usually has."""
+    import puremagic  # noqa: PLC0415 (few requests bring a file)
+
     try:
         return {found.extension for found in puremagic.magic_string(content)}
     except (puremagic.PureError, ValueError):
@@ -106,6 +109,8 @@ def _endings(content: bytes) -> set[str]:
 
 def _drawn_anew(content: bytes) -> tuple[str, bytes]:
     """Return a picture with its pixels and nothing else of the file: no place, no camera, nothing appended."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 (8 MB that a worker without files does without)
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -120,6 +125,8 @@ def _drawn_anew(content: bytes) -> tuple[str, bytes]:
 
 
 def _saved(picture: Image.Image, ending: str) -> tuple[str, bytes]:
+    from PIL import Image, ImageOps  # noqa: PLC0415 (see above)
+
     most = MOST_JPEG_PIXELS if ending == "jpg" else MOST_PIXELS
     if picture.width * picture.height > most:
         raise BadFileError("large", "")

@@ -83,7 +83,7 @@ SAMPLES: dict[str, Sample] = {
     "GET /catalog/items/<path:sku>": Sample("/catalog/items/BR-100", budget=5),
     "GET /catalog/suggestions": Sample("/catalog/suggestions?q=brush", page=False, budget=3),
     "GET /catalog/bought": Sample("/catalog/bought", budget=4),
-    "GET /cart": Sample("/cart", budget=6),
+    "GET /cart": Sample("/cart", budget=4),
     "GET /cart/hand-over": Sample("/cart/hand-over", part=False, budget=5),
     "POST /cart/hand-over": Sample("/cart/hand-over", {"order_key": "older"}, 422, part=False, budget=7),
     "POST /cart/handed/<int:handover_id>/take": Sample("/cart/handed/{handed}/take", {}, 303, budget=7),

@@ -63,7 +63,7 @@ def holdings(session: Session) -> dict[int, Decimal]:
 
 
 def test_a_buyer_sends_the_cart_and_sees_it_until_it_is_answered(buyer: Person, session: Session) -> None:
-    assert "Hand it to Sales to check and order" in buyer.get("/cart").text
+    assert "Hand it to somebody to check and order" in buyer.get("/cart").text
     assert send(buyer, message="Please check and order").headers["Location"] == "/cart"
     text = buyer.get("/cart").text
     assert "With Sales" in text
@@ -182,7 +182,6 @@ def test_a_colleague_neither_sees_nor_takes_it(
 
 def test_a_customer_that_forbids_acting_has_nobody_to_send_it_to(buyer: Person, alder: Customer) -> None:
     saved(PortalActingOff(customer_id=alder.id, at=NOW, by="Kim"))
-    assert "/cart/hand-over" not in buyer.get("/cart").text
     assert "Nobody to send it to" in buyer.get("/cart/hand-over").text
 
 

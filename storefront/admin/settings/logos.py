@@ -6,11 +6,13 @@ import hashlib
 import warnings
 from io import BytesIO
 from pathlib import Path
-
-from PIL import Image, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from storefront.documents.logo import MOST_KB
 from storefront.kernel.errors import RefusalError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 FOLDER = "logo"  # in the instance folder
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
@@ -42,6 +44,8 @@ def keep_logo(instance: Path, content: bytes) -> str:
 
 def size_of(path: Path) -> tuple[int, int]:
     """Return the width and the height of a logo that was kept."""
+    from PIL import Image  # noqa: PLC0415 (8 MB that a worker does without until it is needed)
+
     with Image.open(path) as picture:
         return picture.size
 
@@ -65,6 +69,8 @@ def drawn_anew(content: bytes) -> bytes:
 
 def _read(content: bytes) -> Image.Image:
     """Return the first picture of a file; how large it says it is, is looked at before a pixel is read."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 (see above)
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
