@@ -34,7 +34,7 @@ WITH_FILES = frozenset({"support.open_case", "support.reply"})
 def allow_case_files(endpoint: str | None, _values: object) -> None:
     """Let files be sent to the addresses that take them."""
     if endpoint in WITH_FILES:
-        allow_files()
+        allow_files(Permission.CASE_WRITE)
 
 
 @bp.get(ADDRESS)

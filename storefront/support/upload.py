@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from storefront.kernel.viewer import Permission
 from storefront.settings import Settings
 from storefront.support import keeping
 from storefront.support.commands import KeptFile
@@ -54,8 +55,11 @@ class Upload:
         return ACCEPT
 
 
-def allow_files() -> None:
-    """Let a form with files be sent to this address: before anything of it is read."""
+def allow_files(permission: Permission) -> None:
+    """Let whoever may do this send more than a form holds to this address: before anything of it is read."""
+    somebody = current_user.viewer or current_user.operator
+    if somebody is None or not somebody.may(permission):
+        return
     most = settings().case_file_kb * 1024 * max(1, settings().case_files) * BODY_READ
     request.max_content_length = most + settings().max_body_kb * 1024
 

@@ -83,7 +83,7 @@ SAMPLES: dict[str, Sample] = {
     "GET /catalog/items/<path:sku>": Sample("/catalog/items/BR-100", budget=5),
     "GET /catalog/suggestions": Sample("/catalog/suggestions?q=brush", page=False, budget=3),
     "GET /catalog/bought": Sample("/catalog/bought", budget=4),
-    "GET /cart": Sample("/cart", budget=4),
+    "GET /cart": Sample("/cart", budget=5),
     "GET /cart/hand-over": Sample("/cart/hand-over", part=False, budget=5),
     "POST /cart/hand-over": Sample("/cart/hand-over", {"order_key": "older"}, 422, part=False, budget=7),
     "POST /cart/handed/<int:handover_id>/take": Sample("/cart/handed/{handed}/take", {}, 303, budget=7),
@@ -273,7 +273,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/customers/<code:code>/acting": Sample(
         "/admin/customers/ALDER/acting", {"allowed": "0"}, 303, "operator", budget=5
     ),
-    "GET /admin/customers/<code:code>/history": Sample("/admin/customers/ALDER/history", as_="operator", budget=4),
+    "GET /admin/customers/<code:code>/history": Sample("/admin/customers/ALDER/history", as_="operator", budget=5),
     "GET /admin/customers/<code:code>/edit": Sample(
         "/admin/customers/ALDER/edit", as_="operator", part=False, budget=20
     ),
@@ -425,6 +425,6 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/settings/logo": Sample("/admin/settings/logo", {"do": "save"}, 422, "operator", part=False, budget=6),
     "GET /admin/audit": Sample("/admin/audit?person=kim&action=access.granted&q=a", as_="operator", budget=2),
     "GET /admin/audit.<any(csv,xlsx):extension>": Sample(
-        "/admin/audit.csv", as_="operator", page=False, part=False, budget=2
+        "/admin/audit.csv", as_="operator", page=False, part=False, budget=4
     ),
 }

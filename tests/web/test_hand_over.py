@@ -14,6 +14,7 @@ from storefront.portal.outbox import PortalOutbox
 from storefront.portal.users import PortalActingOff
 from tests.support.builders import NOW, a_cart, a_handover, a_price, an_item, saved
 from tests.support.cast import Person
+from tests.support.statements import recorded, the_engine
 
 
 @pytest.fixture
@@ -206,3 +207,9 @@ def test_a_cart_that_would_be_too_full_leaves_it_where_it_is(
     session.expire_all()
     assert session.scalars(select(PortalHandover.outcome)).one() is None
     assert "The cart is full" in seller.get("/cart").text
+
+
+def test_a_cart_asks_four_things_while_nothing_is_on_its_way(buyer: Person) -> None:
+    with recorded(the_engine(buyer)) as statements:
+        buyer.get("/cart")
+    statements.assert_at_most(4)

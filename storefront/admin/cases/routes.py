@@ -36,7 +36,7 @@ MOST_DIGITS = 18
 def allow_case_files(endpoint: str | None, _values: object) -> None:
     """Let files be sent to the address that takes them."""
     if endpoint == "admin_cases.answer":
-        allow_files()
+        allow_files(Permission.ADMIN_CASES)
 
 
 @bp.get(ADDRESS)
