@@ -146,6 +146,7 @@ def _install_habits(app: Flask, settings: Settings) -> None:
     from storefront.web import (  # noqa: PLC0415 (see above)
         access,
         assets,
+        bodies,
         cookies,
         errors,
         filters,
@@ -177,3 +178,4 @@ def _install_habits(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     headers.init_app(app)
     access.init_app(app)
+    bodies.init_app(app)

@@ -15,6 +15,7 @@ from storefront.jobs.run import run_in_thread
 from storefront.kernel.errors import SettingsError
 from storefront.memory import keep_memory_small
 from storefront.settings import Settings
+from storefront.web.bodies import largest
 
 # The app answers a body that is too large with a page; what is larger still is not even read.
 BODY_READ = 4
@@ -48,7 +49,7 @@ def make_server(settings: Settings) -> Any:  # noqa: ANN401 (waitress has no typ
             port=settings.port,
             threads=settings.threads,
             max_request_header_size=HEADER_BYTES,
-            max_request_body_size=max(settings.max_body_kb, settings.import_kb) * 1024 * BODY_READ,
+            max_request_body_size=max(largest(app, settings), settings.max_body_kb * 1024 * BODY_READ),
             connection_limit=CONNECTIONS,
             channel_timeout=SILENT_SECONDS,
             asyncore_use_poll=True,

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from storefront.cart import merging
 from storefront.cart.commands import ORDERING, new_key
-from storefront.cart.quick.form import QuickForm, allow_many, decimal_mark
+from storefront.cart.quick.form import QuickForm, decimal_mark, many_rows
 from storefront.cart.quick.queries import find_units, understand
 from storefront.cart.quick.reading import Row, read_fields
 from storefront.cart.quick.words import line_sentence
@@ -27,6 +27,7 @@ from storefront.lists.form import ListForm
 from storefront.lists.models import ADDRESS, MOST_LINES, ListHead, ListPage, list_href
 from storefront.lists.paper import shelf_sheet
 from storefront.web.access import access, viewer
+from storefront.web.bodies import brings
 from storefront.web.downloads import pdf_answer
 from storefront.web.filters import day
 from storefront.web.lists import address, read_text
@@ -37,13 +38,6 @@ bp = Blueprint("lists", __name__)
 CLOCK = SystemClock()
 MOST_NAME = 120
 MOST_KEY = 64
-
-
-@bp.url_value_preprocessor
-def allow_many_rows(endpoint: str | None, _values: object) -> None:
-    """Let the rows of a quick order be sent here as there."""
-    if endpoint == "lists.from_quick":
-        allow_many()
 
 
 @bp.get(ADDRESS)
@@ -97,6 +91,7 @@ def create() -> Response:
 
 @bp.post(f"{ADDRESS}/quick")
 @access(Permission.ORDER_PLACE)
+@brings(many_rows)
 def from_quick() -> Response:
     """Make a list of the lines of a quick order."""
     form = QuickForm.sent(find_units(db.session()))

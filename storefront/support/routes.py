@@ -17,8 +17,9 @@ from storefront.support import about, commands, queries, statuses
 from storefront.support.forms import CaseForm, ReplyForm
 from storefront.support.models import ADDRESS, CaseFilter, CaseHead, CasePage, case_href
 from storefront.support.rules import may_close, may_write
-from storefront.support.upload import Upload, allow_files, case_file_answer, read_upload
+from storefront.support.upload import Upload, case_file_answer, case_files, read_upload
 from storefront.web.access import access, viewer
+from storefront.web.bodies import brings
 from storefront.web.downloads import table_answer
 from storefront.web.lists import address, read_text
 from storefront.web.pages import answer, is_part, page, redirect_whole_page, say, settings
@@ -27,14 +28,6 @@ bp = Blueprint("support", __name__)
 
 CLOCK = SystemClock()
 MOST_NUMBER = 120
-WITH_FILES = frozenset({"support.open_case", "support.reply"})
-
-
-@bp.url_value_preprocessor
-def allow_case_files(endpoint: str | None, _values: object) -> None:
-    """Let files be sent to the addresses that take them."""
-    if endpoint in WITH_FILES:
-        allow_files(Permission.CASE_WRITE)
 
 
 @bp.get(ADDRESS)
@@ -105,6 +98,7 @@ def ask() -> Response:
 
 @bp.post(f"{ADDRESS}/new")
 @access(Permission.CASE_WRITE)
+@brings(case_files)
 def open_case() -> Response:
     form = CaseForm()
     # the key first: the same form again is answered by its case
@@ -153,6 +147,7 @@ def show(number: str) -> Response:
 
 @bp.post(f"{ADDRESS}/<path:number>")
 @access(Permission.CASE_WRITE)
+@brings(case_files)
 def reply(number: str) -> Response:
     found = queries.get_case(db.session(), viewer(), number)
     form, upload = ReplyForm(), read_upload()

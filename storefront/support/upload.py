@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from storefront.kernel.viewer import Permission
 from storefront.settings import Settings
 from storefront.support import keeping
 from storefront.support.commands import KeptFile
 from storefront.support.files import BadFileError, check_file
 from storefront.support.models import CaseFile
+from storefront.web.bodies import Room
 from storefront.web.downloads import file_answer, file_name
 from storefront.web.pages import settings
 
@@ -55,13 +55,10 @@ class Upload:
         return ACCEPT
 
 
-def allow_files(permission: Permission) -> None:
-    """Let whoever may do this send more than a form holds to this address: before anything of it is read."""
-    somebody = current_user.viewer or current_user.operator
-    if somebody is None or not somebody.may(permission):
-        return
-    most = settings().case_file_kb * 1024 * max(1, settings().case_files) * BODY_READ
-    request.max_content_length = most + settings().max_body_kb * 1024
+def case_files(settings: Settings) -> Room:
+    """Return the room for a form with as many files as a case takes at once."""
+    most = settings.case_file_kb * 1024 * max(1, settings.case_files) * BODY_READ
+    return Room(most + settings.max_body_kb * 1024)
 
 
 def read_upload() -> Upload:

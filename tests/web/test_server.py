@@ -73,10 +73,23 @@ def test_it_answers_refuses_what_is_too_big_at_once_and_goes_on(server: subproce
     assert ask(port, "GET", "/readyz") == 200
     assert ask(port, "GET", "/login", headers={"X-Big": "x" * 40_000}) == 431
     started = time.monotonic()
-    assert ask(port, "POST", "/login", body=b"", headers={"Content-Length": str(10 * 2**20)}) == 413
+    assert ask(port, "POST", "/login", body=b"", headers={"Content-Length": str(200 * 2**20)}) == 413
     assert time.monotonic() - started < HANGING
     assert ask(port, "POST", "/login", body=b"x" * 600_000) == 413
     assert ask(port, "GET", "/login") == 200
+
+
+def test_files_of_a_case_that_are_let_in_one_by_one_are_let_in_together(
+    server: subprocess.Popen[str], port: int
+) -> None:
+    files = b"x" * 5 * 5120 * 1024
+    with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as line:
+        line.sendall(b"POST /support/cases/new HTTP/1.1\r\nHost: portal\r\nContent-Length: %d\r\n" % len(files))
+        line.sendall(b"Content-Type: text/plain\r\nConnection: close\r\n\r\n" + files)
+        answer = line.makefile("rb").read()
+    assert (
+        b"That is too large" in answer
+    )  # read to its end and answered by the portal, to which a stranger sends little
 
 
 def test_it_says_its_address_and_ends_on_sigterm(server: subprocess.Popen[str], port: int) -> None:

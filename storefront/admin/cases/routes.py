@@ -20,8 +20,9 @@ from storefront.kernel.errors import ChangedMeanwhileError
 from storefront.kernel.viewer import Permission
 from storefront.support.commands import CaseEndedError
 from storefront.support.statuses import STATUSES
-from storefront.support.upload import Upload, allow_files, case_file_answer, read_upload
+from storefront.support.upload import Upload, case_file_answer, case_files, read_upload
 from storefront.web.access import access, operator
+from storefront.web.bodies import brings
 from storefront.web.lists import read_text
 from storefront.web.pages import answer as answer_with
 from storefront.web.pages import is_part, page, redirect_whole_page, say, settings
@@ -30,13 +31,6 @@ bp = Blueprint("admin_cases", __name__)
 
 CLOCK = SystemClock()
 MOST_DIGITS = 18
-
-
-@bp.url_value_preprocessor
-def allow_case_files(endpoint: str | None, _values: object) -> None:
-    """Let files be sent to the address that takes them."""
-    if endpoint == "admin_cases.answer":
-        allow_files(Permission.ADMIN_CASES)
 
 
 @bp.get(ADDRESS)
@@ -80,6 +74,7 @@ def show(number: str) -> Response:
 
 @bp.post(f"{ADDRESS}/<path:number>/answer")
 @access(Permission.ADMIN_CASES)
+@brings(case_files)
 def answer(number: str) -> Response:
     found = queries.get_case(db.session(), operator(), number)
     canned = queries.list_canned(db.session())

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
-from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from storefront.admin.imports import commands, queries, words
@@ -23,7 +22,9 @@ from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.viewer import Permission
+from storefront.settings import Settings
 from storefront.web.access import access, operator
+from storefront.web.bodies import Room, brings
 from storefront.web.downloads import table_answer
 from storefront.web.pages import answer, page, redirect_whole_page, say, settings
 
@@ -38,12 +39,10 @@ SAMPLES = 3
 HEADINGS_LOOKED_FOR = 15
 
 
-@bp.url_value_preprocessor
-def allow_a_file(endpoint: str | None, _values: object) -> None:
-    """Let staff send more than a form holds, to the one address that takes it: before anything is read."""
-    if endpoint == "admin_imports.send" and current_user.operator and current_user.operator.may(Permission.ADMIN_EDIT):
-        request.max_content_length = settings().import_kb * 1024 * BODY_READ
-        request.max_form_memory_size = settings().import_kb * 1024 * BODY_READ
+def a_table(settings: Settings) -> Room:
+    """Return the room for a file or a pasted table of contacts."""
+    most = settings.import_kb * 1024 * BODY_READ
+    return Room(most, text=most)
 
 
 @bp.get(ADDRESS)
@@ -54,6 +53,7 @@ def start() -> Response:
 
 @bp.post(ADDRESS)
 @access(Permission.ADMIN_EDIT)
+@brings(a_table)
 def send() -> Response:
     most = settings().import_kb * 1024
     upload = Upload.sent(request.form, request.files.get("file"), most=most)

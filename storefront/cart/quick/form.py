@@ -9,15 +9,14 @@ from decimal import Decimal
 
 from flask import request
 from flask_babel import get_locale
-from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from storefront.cart.quick.amounts import MARKS, write_amount
 from storefront.cart.quick.models import MOST_ROWS
 from storefront.cart.quick.reading import IsUnit as IsUnit  # noqa: PLC0414 (of whoever fills the form)
 from storefront.cart.quick.reading import Reading, Row, read_fields, read_text
-from storefront.kernel.viewer import Permission
-from storefront.web.pages import settings
+from storefront.settings import Settings
+from storefront.web.bodies import Room
 
 FIELDS = 8  # of a row
 BODY_READ = 2
@@ -118,13 +117,10 @@ def _choice(text: str) -> tuple[str, str, str] | None:
         return None
 
 
-def allow_many() -> None:
-    """Let who may order send more than a form holds; to be called before anything of it is read."""
-    viewer = current_user.viewer if current_user.is_authenticated else None
-    if viewer and viewer.may(Permission.ORDER_PLACE):
-        most = settings().import_kb * 1024 * BODY_READ
-        request.max_content_length = request.max_form_memory_size = most
-        request.max_form_parts = FIELDS * MOST_ROWS
+def many_rows(settings: Settings) -> Room:
+    """Return the room for a form with as many rows as a quick order may have, or for a file of them."""
+    most = settings.import_kb * 1024 * BODY_READ
+    return Room(most, text=most, fields=FIELDS * MOST_ROWS)
 
 
 def decimal_mark() -> str:

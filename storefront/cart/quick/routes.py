@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from storefront.cart import commands, merging
 from storefront.cart.quick import queries, words
 from storefront.cart.quick.amounts import read_amount, write_amount
-from storefront.cart.quick.form import QuickForm, allow_many
+from storefront.cart.quick.form import QuickForm, many_rows
 from storefront.cart.quick.models import ADDRESS, MOST_ROWS, Line, Understood
 from storefront.cart.quick.reading import IsUnit, Reading, read_cells, read_fields, read_text, tidy
 from storefront.catalog import queries as catalog
@@ -23,6 +23,7 @@ from storefront.kernel.clock import SystemClock
 from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import Permission
 from storefront.web.access import access, viewer
+from storefront.web.bodies import brings
 from storefront.web.downloads import table_answer
 from storefront.web.headers import WITH_WEBASSEMBLY
 from storefront.web.pages import answer, page, part, redirect_whole_page, say, settings, typed
@@ -35,13 +36,6 @@ bp.add_app_template_filter(write_amount, "in_mark")
 CLOCK = SystemClock()
 BLANK, MORE = 8, 10
 MOST_LETTERS = 200
-
-
-@bp.url_value_preprocessor
-def allow_many_rows(endpoint: str | None, _values: object) -> None:
-    """Let buyers send more than a form holds, to the one address that takes it: before anything is read."""
-    if endpoint in {"quick.send", "quick.scanned"}:
-        allow_many()
 
 
 @bp.get(ADDRESS)
@@ -60,6 +54,7 @@ def items() -> Response:
 
 @bp.post(ADDRESS)
 @access(Permission.ORDER_PLACE)
+@brings(many_rows)
 def send() -> Response:
     is_unit = queries.find_units(db.session())
     form = QuickForm.sent(is_unit)
@@ -92,6 +87,7 @@ def scan() -> Response:
 
 @bp.post(f"{ADDRESS}/scan")
 @access(Permission.ORDER_PLACE)
+@brings(many_rows)
 def scanned() -> Response:
     """Add what a scanner typed, where no script does: the same number again counts it."""
     form = QuickForm.sent(lambda _word: False)
