@@ -120,17 +120,23 @@ def writing(session: Session) -> Iterator[Session]:
     """Run a command in one write transaction: commit at the end, roll back and raise on any error.
 
     What was read before is let go first: a reader that turned writer would see SQLITE_BUSY at once, however long
-    it is willing to wait.
+    it is willing to wait. Raises RuntimeError inside another command of the same session: what that one had written
+    so far would be let go too.
     """
+    if session.info.get(WRITING):
+        raise RuntimeError("a command is already writing in this session: it ends by itself, so call what writes in it")
     session.rollback()
     with _turn(session.get_bind()):
-        session.connection(execution_options={WRITING: True})
+        session.info[WRITING] = True
         try:
+            session.connection(execution_options={WRITING: True})
             yield session
+            session.commit()
         except BaseException:
             session.rollback()
             raise
-        session.commit()
+        finally:
+            del session.info[WRITING]
 
 
 _turns: dict[str, Lock] = defaultdict(Lock)

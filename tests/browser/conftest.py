@@ -127,8 +127,7 @@ def buyer(newcomer: Newcomer) -> Visitor:
 def seller(shop: Shop, session: Session) -> Visitor:
     """A new salesperson, of Alder and nobody else."""
     alder = session.scalars(select(Customer).where(Customer.code == "ALDER")).one()
-    with writing(session):
-        user = a_staff_login(session, shop.settings, f"seller{secrets.token_hex(4)}@demo.example", "salesperson")
+    user = a_staff_login(session, shop.settings, f"seller{secrets.token_hex(4)}@demo.example", "salesperson")
     sells_to(session, user, alder)
     return _signed_in(shop, session, user)
 

@@ -1,6 +1,8 @@
+import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from storefront.database import writing
 from storefront.erp.customers import Customer
 from storefront.portal.search import matching, query_of
 from tests.support.builders import a_customer, an_item
@@ -25,3 +27,10 @@ def test_the_search_index_is_there(session: Session) -> None:
     dialect = session.get_bind().dialect.name
     words = query_of(dialect, ["brush"])
     assert session.execute(matching(dialect, 5), {"words": words}).one() == (item.id,)
+
+
+def test_a_command_inside_a_command_is_refused_before_it_lets_go_what_was_written(session: Session) -> None:
+    with pytest.raises(RuntimeError, match="already writing"), writing(session), writing(session):
+        pass
+    with writing(session):
+        assert session.scalars(select(Customer)).all() == []

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storefront.auth.grants import grant_access, grant_staff
 from storefront.auth.passwords import hash_password
 from storefront.auth.sessions import Device, open_session
+from storefront.database import writing
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer, CustomerSalesperson, Employee, Salesperson
 from storefront.kernel.clock import FixedClock
@@ -70,7 +71,8 @@ def a_staff_login(session: Session, settings: Settings, email: str, role: str) -
     employee = saved(Employee(code=email, name=email.split("@", maxsplit=1)[0].title(), email=email))
     if role == "salesperson":
         saved(Salesperson(code=email, employee_id=employee.id))
-    return grant_staff(session, CLOCK, settings, employee=employee, roles=[role], welcome=False).user
+    with writing(session):
+        return grant_staff(session, CLOCK, settings, employee=employee, roles=[role], welcome=False).user
 
 
 def sells_to(session: Session, user: PortalUser, customer: Customer) -> None:
