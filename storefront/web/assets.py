@@ -11,7 +11,7 @@ import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from wsgiref.headers import Headers
 
 import brotli
@@ -51,29 +51,49 @@ class AssetUrls(dict[str, str]):
         raise UnknownAssetError(f"There is no file static/{path}; asset() takes a path such as 'css/app.css'.")
 
 
+class Assets(NamedTuple):
+    """What is served: responses by address, addresses by path, and the addresses of the scripts of every page."""
+
+    files: dict[str, Any]
+    urls: AssetUrls
+    scripts: list[str]
+
+
 def init_app(app: Flask, static_dir: Path, cache_dir: Path) -> None:
     """Serve every file of ``static_dir`` and give templates ``asset(path)`` and the addresses ``scripts``.
 
     ``cache_dir`` takes the compressed copies; where it cannot be written, files go out uncompressed, one by one.
     Raises ValueError for a style sheet that refers to other files.
     """
-    server = WhiteNoise(
-        app.wsgi_app,
-        max_age=None,
-        allow_all_origins=False,
-        add_headers_function=_add_headers,
-        immutable_file_test=lambda _path, _url: True,
-    )
-    urls = AssetUrls()
+    assets = gather(static_dir, cache_dir)
+    server = _server(app.wsgi_app)
+    server.files = assets.files
+    app.wsgi_app = server  # type: ignore[method-assign]  # how Flask documents a WSGI wrapper
+    app.jinja_env.globals["asset"] = assets.urls.__getitem__
+    app.extensions["asset"] = assets.urls.__getitem__
+    app.jinja_env.globals["scripts"] = assets.scripts
+
+
+def gather(static_dir: Path, cache_dir: Path) -> Assets:
+    """Return all that stands under ``static_dir``, ready to be served. Raises as ``init_app`` does."""
+    server, urls = _server(None), AssetUrls()
     for source in _files(static_dir):
         path = source.relative_to(static_dir).as_posix()
         content = _content(source)
         urls[path] = _address(path, content)
         server.add_file_to_dictionary(urls[path], str(_served_file(source, content, cache_dir)))
-    app.wsgi_app = server  # type: ignore[method-assign]  # how Flask documents a WSGI wrapper
-    app.jinja_env.globals["asset"] = urls.__getitem__
-    app.extensions["asset"] = urls.__getitem__
-    app.jinja_env.globals["scripts"] = _scripts(server, urls, static_dir, cache_dir)
+    scripts = _scripts(server, urls, static_dir, cache_dir)
+    return Assets(server.files, urls, scripts)
+
+
+def _server(wsgi_app: Any) -> WhiteNoise:  # noqa: ANN401 (what WSGI calls an application)
+    return WhiteNoise(
+        wsgi_app,
+        max_age=None,
+        allow_all_origins=False,
+        add_headers_function=_add_headers,
+        immutable_file_test=lambda _path, _url: True,
+    )
 
 
 def address_of(path: str) -> str:
