@@ -1,4 +1,4 @@
-"""Databases for tests: migrated once a worker, copied for each test, gone after it.
+"""Databases for tests: migrated once a worker, copied for each test, gone or put back after it.
 
 `database_url`, `engine` and `session` run a test of tests/db, or one marked `both_databases`, on SQLite and on
 PostgreSQL; any other on SQLite, or on what `--database` names.
@@ -22,6 +22,7 @@ from storefront.kernel.clock import SystemClock
 from storefront.settings import load_settings
 from tests.support import builders
 from tests.support.cast import PASSWORD
+from tests.support.kept_databases import KeptDatabase
 from tests.support.needs import needed
 from tests.support.postgres import binaries, postgres_server
 from tests.support.schema import build_schema
@@ -114,9 +115,22 @@ def _numbers() -> Iterator[int]:
     return itertools.count(1)
 
 
+@pytest.fixture(scope="session")
+def _kept_databases() -> Iterator[list[KeptDatabase]]:
+    """Databases that are as they were made, for the next test."""
+    kept: list[KeptDatabase] = []
+    yield kept
+    for database in kept:
+        database.close()
+
+
 @pytest.fixture
 def new_database(
-    request: pytest.FixtureRequest, database_kind: str, tmp_path: Path, _numbers: Iterator[int]
+    request: pytest.FixtureRequest,
+    database_kind: str,
+    tmp_path: Path,
+    _numbers: Iterator[int],
+    _kept_databases: list[KeptDatabase],
 ) -> Iterator[Maker]:
     """Return a maker of fresh, migrated databases of the test's kind; each call gives the URL of another."""
     if database_kind == "sqlite":
@@ -126,17 +140,24 @@ def new_database(
     url: str = request.getfixturevalue("postgres_url")
     server: psycopg.Connection = request.getfixturevalue("database_server")
     template = request.getfixturevalue("postgres_template")
-    made: list[str] = []
+    made: list[KeptDatabase] = []
 
     def make() -> str:
-        made.append(f"test_{next(_numbers)}")
-        # copying files takes half of what going through the log does, which is the default
-        server.execute(f"CREATE DATABASE {made[-1]} TEMPLATE {template} STRATEGY FILE_COPY")
-        return named_database(url, made[-1])
+        made.append(_kept_databases.pop() if _kept_databases else _new(url, server, template, f"test_{next(_numbers)}"))
+        return made[-1].url
 
     yield make
-    for name in made:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    for database in made:
+        if database.put_back():
+            _kept_databases.append(database)
+        else:
+            server.execute(f"DROP DATABASE {make_url(database.url).database} WITH (FORCE)")
+
+
+def _new(url: str, server: psycopg.Connection, template: str, name: str) -> KeptDatabase:
+    # copying files takes half of what going through the log does, which is the default
+    server.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    return KeptDatabase(named_database(url, name))
 
 
 @pytest.fixture

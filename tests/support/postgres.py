@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
+FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "autovacuum=off"]
 PREFIX = "storefront-pg-"
 # The server gets a signal to stop when the test process dies, even by kill -9.
 END_WITH_US = ["setpriv", "--pdeathsig", "INT", "--"]
