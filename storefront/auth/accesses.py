@@ -21,7 +21,7 @@ from storefront.kernel.clock import Clock
 from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import Operator, Viewer
 from storefront.mail.outbox import MailKind, enqueue
-from storefront.portal.audit import record
+from storefront.portal.audit import record, record_change
 from storefront.portal.throttle import forget_tries, throttle_key
 from storefront.portal.users import PortalAccess, PortalLoginSession, PortalUser
 from storefront.settings import Settings
@@ -177,18 +177,16 @@ def change_login(session: Session, clock: Clock, by: Operator, access: PortalAcc
     user.login, user.email = normal_login(login), email.strip()
     session.flush()
     after = {"login": user.login, "email": user.email}
-    changed = [name for name in before if before[name] != after[name]]
-    if changed:
-        record(
-            session,
-            clock,
-            by,
-            "access.changed",
-            subject=before["login"],
-            customer_id=access.customer_id,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-        )
+    record_change(
+        session,
+        clock,
+        by,
+        "access.changed",
+        subject=before["login"],
+        customer_id=access.customer_id,
+        before=before,
+        after=after,
+    )
 
 
 def _refuse_oneself(by: Actor, access: PortalAccess) -> None:

@@ -18,7 +18,7 @@ from storefront.kernel.clock import Clock
 from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import ADMIN_PERMISSIONS, Operator, Viewer
 from storefront.mail.outbox import MailKind, enqueue
-from storefront.portal.audit import record
+from storefront.portal.audit import record, record_change
 from storefront.portal.roles import DEFAULT_ROLES, ensure_roles
 from storefront.portal.users import PortalAccess, PortalAccessRole, PortalRole, PortalUser, PortalUserRole
 from storefront.settings import Settings
@@ -137,18 +137,9 @@ def change_term(
     access.ends_on, access.user_type_id = ends_on, user_type_id
     session.flush()
     after = {"ends_on": _day(access.ends_on), "user_type_id": access.user_type_id}
-    changed = [name for name in before if before[name] != after[name]]
-    if changed:
-        record(
-            session,
-            clock,
-            by,
-            "access.changed",
-            subject=login,
-            customer_id=access.customer_id,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-        )
+    record_change(
+        session, clock, by, "access.changed", subject=login, customer_id=access.customer_id, before=before, after=after
+    )
 
 
 def _day(value: date | None) -> str | None:

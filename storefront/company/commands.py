@@ -18,7 +18,7 @@ from storefront.kernel.clock import Clock
 from storefront.kernel.editing import Values, check_unchanged
 from storefront.kernel.errors import ChangedMeanwhileError, NotFoundError
 from storefront.kernel.viewer import Operator, ViewedCustomer, Viewer
-from storefront.portal.audit import record
+from storefront.portal.audit import record, record_change
 from storefront.portal.users import PortalAccess, PortalUser
 from storefront.settings import Settings
 
@@ -114,17 +114,15 @@ def change_person(
     for name, value in asdict(person).items():
         setattr(contact, name, value)
     session.flush()
-    changed = [name for name, value in asdict(person).items() if before[name] != value]
-    if changed:
-        record(
-            session,
-            clock,
-            viewer,
-            "contact.changed",
-            subject=contact.email or contact.code,
-            before={name: before[name] for name in changed},
-            after={name: getattr(contact, name) for name in changed},
-        )
+    record_change(
+        session,
+        clock,
+        viewer,
+        "contact.changed",
+        subject=contact.email or contact.code,
+        before=before,
+        after=asdict(person),
+    )
 
 
 def change_colleagues_roles(
@@ -234,18 +232,9 @@ def change_address(
     location.active = active or default or location.is_default
     session.flush()
     after = _state(location, address)
-    changed = [name for name in after if before[name] != after[name]]
-    if changed:
-        record(
-            session,
-            clock,
-            who,
-            "address.changed",
-            subject=place.label,
-            customer_id=customer.id,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-        )
+    record_change(
+        session, clock, who, "address.changed", subject=place.label, customer_id=customer.id, before=before, after=after
+    )
 
 
 def as_seen(values: Mapping[str, object]) -> dict[str, str]:

@@ -87,3 +87,30 @@ def record(
         )
     )
     session.flush()
+
+
+def record_change(
+    session: Session,
+    clock: Clock,
+    who: Viewer | Operator | str,
+    action: str,
+    *,
+    subject: str | None,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    customer_id: int | None = None,
+) -> None:
+    """Write what differs between two states with the same names; nothing when nothing does."""
+    changed = [name for name in after if before[name] != after[name]]
+    if not changed:
+        return
+    record(
+        session,
+        clock,
+        who,
+        action,
+        subject=subject,
+        customer_id=customer_id,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )

@@ -17,7 +17,7 @@ from storefront.auth.rules import Rights, may_give
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import NotFoundError, RefusalError
 from storefront.kernel.viewer import STAFF_PERMISSIONS, Operator, Permission
-from storefront.portal.audit import record
+from storefront.portal.audit import record, record_change
 from storefront.portal.users import PortalRole, PortalRolePermission, PortalUserType, PortalUserTypeRole
 
 
@@ -75,16 +75,7 @@ def change_role(
     before = _said(RoleValues(old.name, old.allows, old.permissions, old.order_limit, old.staff))
     _write(session, clock, session.get_one(PortalRole, old.id), values)
     after = _said(values)
-    changed = [name for name in after if before[name] != after[name]]
-    record(
-        session,
-        clock,
-        operator,
-        "role.changed",
-        subject=values.name,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-    )
+    record_change(session, clock, operator, "role.changed", subject=values.name, before=before, after=after)
 
 
 def delete_role(session: Session, clock: Clock, operator: Operator, *, code: str) -> None:

@@ -14,7 +14,7 @@ from storefront.erp.customers import Customer, Employee
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import Operator
-from storefront.portal.audit import record
+from storefront.portal.audit import record_change
 from storefront.portal.users import PortalStaffCustomer, PortalUser, PortalUserRole
 from storefront.settings import Settings
 
@@ -83,17 +83,7 @@ def change_staff(
     if not active:
         end_sessions_of(session, user_id)
     after = _said(roles, customers, active=active)
-    changed = [name for name in after if before[name] != after[name]]
-    if changed:
-        record(
-            session,
-            clock,
-            operator,
-            "staff.changed",
-            subject=user.login,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-        )
+    record_change(session, clock, operator, "staff.changed", subject=user.login, before=before, after=after)
 
 
 def _said(roles: Sequence[str], customers: Sequence[str], *, active: bool) -> dict[str, object]:

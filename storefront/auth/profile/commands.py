@@ -17,7 +17,7 @@ from storefront.kernel.clock import Clock
 from storefront.kernel.errors import ChangedMeanwhileError, NotFoundError
 from storefront.kernel.viewer import Operator, Viewer
 from storefront.mail.wanted import change_wanted
-from storefront.portal.audit import record
+from storefront.portal.audit import record, record_change
 from storefront.portal.users import PortalLoginSession, PortalUser
 from storefront.settings import Settings
 
@@ -60,17 +60,7 @@ def _change_employee(session: Session, clock: Clock, operator: Operator, own: Ow
 def _note(
     session: Session, clock: Clock, who: Viewer | Operator, before: Mapping[str, object], after: Mapping[str, object]
 ) -> None:
-    changed = [name for name in after if before[name] != after[name]]
-    if changed:
-        record(
-            session,
-            clock,
-            who,
-            "profile.changed",
-            subject=who.person_name,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-        )
+    record_change(session, clock, who, "profile.changed", subject=who.person_name, before=before, after=after)
 
 
 def switch_customer(
