@@ -76,6 +76,13 @@ class Settings(BaseSettings):
     )
     case_file_kb: int = Field(5120, ge=64, le=20480, description="Largest file of a support case.")
     case_files: int = Field(5, ge=0, le=10, description="Most files at once on a support case; 0: none.")
+    bank_holder: str = Field("", max_length=70, description="Holder of the bank account that customers transfer to.")
+    bank_account: str = Field(
+        "", max_length=42, description="IBAN, or number, of that account; empty: bank transfer is not offered."
+    )
+    bank_bic: str = Field("", max_length=11, description="BIC of that bank; may be empty within the SEPA area.")
+    bank_name: str = Field("", max_length=80, description="Name of that bank.")
+    bank_days: int = Field(7, ge=1, le=90, description="Days that customers have for an announced bank transfer.")
     document_language: Literal["customer", "system"] = Field(
         "customer", description="Documents on paper are in the customer's language, or in the portal's."
     )

@@ -77,6 +77,11 @@ class DocumentHead:
         return max((today - self.due_on).days, 0)
 
     @property
+    def is_payable(self) -> bool:
+        """Tell whether something of it is owed."""
+        return self.status == "Open" and not self.is_credit and bool(self.balance)
+
+    @property
     def ref(self) -> str:
         """How a form names the document: its folder and its number."""
         return f"{FOLDERS[self.kind]}/{self.number}"
@@ -191,6 +196,22 @@ class PaymentHead:
     def signed_unapplied(self) -> Decimal:
         """The rest as it counts for the payer."""
         return -self.unapplied if self.kind == "Refund" else self.unapplied
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """A payment that was made in the portal and is not here yet: it lowers no balance."""
+
+    number: str
+    dated_on: date
+    amount: Decimal
+    currency: str
+    method: str | None
+    due_on: date | None
+
+    @property
+    def href(self) -> str:
+        return f"/account/pay/{quote(self.number, safe='')}"
 
 
 @dataclass(frozen=True, slots=True)

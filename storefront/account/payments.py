@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session
 from storefront.account.balance import AMOUNT, OPEN_PAYMENTS
 from storefront.account.documents import holds
 from storefront.account.ledger import REFUND, ROWS_AT_A_TIME, released_documents, released_payments, signed_payment
-from storefront.account.models import Applied, PaymentFilter, PaymentHead, PaymentPage, Sum
+from storefront.account.models import Applied, OnTheWay, PaymentFilter, PaymentHead, PaymentPage, Sum
 from storefront.erp.keyset import Sort, read_amount, read_day, read_page
 from storefront.erp.receivables import Application, Payment, Receivable
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.money import ZERO
 from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Viewer
+from storefront.portal.payments import PortalPayment
 
 PAYMENT_KINDS = ("Payment", "Prepayment", REFUND)
 STATES = ("unused", "used")
+NOT_HERE_YET = ("On Hold", "Pending Processing")
 HEAD: tuple[Any, ...] = (
     Payment.id,
     Payment.document_type,
@@ -90,6 +92,24 @@ def _says(viewer: Viewer, q: str) -> ColumnElement[bool]:
     )
     columns = (Payment.number, Payment.reference, Payment.method)
     return or_(*(holds(column, q) for column in columns), Payment.id.in_(paid))
+
+
+def list_on_the_way(session: Session, viewer: Viewer) -> list[OnTheWay]:
+    """Return what was paid in the portal and is not here yet, the oldest first: it is owed until it arrives."""
+    rows = session.execute(
+        select(
+            Payment.number,
+            Payment.dated_on,
+            Payment.amount,
+            Payment.currency,
+            Payment.method,
+            PortalPayment.due_on,
+        )
+        .join(PortalPayment, PortalPayment.payment_id == Payment.id)
+        .where(Payment.customer_id == viewer.customer_id, Payment.status.in_(NOT_HERE_YET))
+        .order_by(Payment.dated_on, Payment.id)
+    )
+    return [OnTheWay(*row) for row in rows]
 
 
 def get_payment(session: Session, viewer: Viewer, number: str, kind: str | None = None) -> PaymentPage:

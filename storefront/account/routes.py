@@ -20,7 +20,7 @@ from storefront.kernel.viewer import Permission
 from storefront.web.access import access, viewer
 from storefront.web.downloads import pdf_answer, table_answer, zip_answer
 from storefront.web.lists import Period, address, read_choice, read_period, read_text
-from storefront.web.pages import answer, page, settings
+from storefront.web.pages import answer, is_part, page, settings
 from storefront.web.paper import full_day
 
 bp = Blueprint("account", __name__)
@@ -41,7 +41,17 @@ FOLDERS = ",".join(f'"{folder}"' for folder in documents.KINDS)
 def show() -> Response:
     today = CLOCK.today()
     found = queries.find_overview(db.session(), viewer(), today)
-    return page("account/show.html", blocks=found, today=today)
+    return page(
+        "account/show.html",
+        blocks=found,
+        today=today,
+        may_pay=_may_pay(),
+        on_the_way=payments.list_on_the_way(db.session(), viewer()),
+    )
+
+
+def _may_pay() -> bool:
+    return viewer().may(Permission.FINANCE_PAY)
 
 
 @bp.get("/account/documents")
@@ -69,6 +79,7 @@ def document_list(*, status: int = 200, problem: str = "", ticked: frozenset[str
         today=today,
         states=_document_states(),
         sorts=_document_sorts(),
+        may_pay=_may_pay(),
         **_addresses("/account/documents", wanted, found.before, found.after),
     )
 
@@ -139,6 +150,7 @@ def show_document(folder: str, number: str) -> Response:
         document=found,
         today=CLOCK.today(),
         may_see_orders=viewer().may(Permission.ORDER_VIEW),
+        may_pay=_may_pay() and found.head.is_payable,
         ask_kind=folder.removesuffix("s") if viewer().may(Permission.CASE_WRITE) else None,
     )
 
@@ -185,6 +197,8 @@ def show_payments() -> Response:
         status=422 if problems else 200,
         payments=found.rows,
         sums=payments.sum_payments(session, viewer(), wanted),
+        on_the_way=[] if is_part() else payments.list_on_the_way(session, viewer()),
+        may_pay=_may_pay(),
         wanted=wanted,
         period=period,
         problems=problems,

@@ -13,6 +13,7 @@ from storefront.demo.customers import add_company, add_customers, add_own_number
 from storefront.demo.history import add_history
 from storefront.demo.items import add_items
 from storefront.demo.logins import LOGINS, add_cart, add_logins
+from storefront.demo.methods import add_payment_methods
 from storefront.demo.office import OPERATOR, add_office
 from storefront.demo.pictures import add_pictures
 from storefront.demo.prices import add_prices
@@ -66,6 +67,7 @@ def _seed(scene: Scene, settings: Settings, password: str) -> None:
     drafts = add_history(scene, company, clients, items, stock)
     stock.save()
     add_cases(scene, clients, drafts)
+    add_payment_methods(scene)
     users = add_logins(scene, company, clients, password)
     add_cart(scene, users["buyer@alder.example"], clients["ALDER"], items)
     operator = next(one.name for one in company.employees.values() if one.email == OPERATOR)

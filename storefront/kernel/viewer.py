@@ -36,6 +36,7 @@ class Permission(StrEnum):
     ADMIN_EDIT = "admin:edit"
     ADMIN_ACCESS = "admin:access"
     ADMIN_CASES = "admin:cases"
+    ADMIN_PAYMENTS = "admin:payments"
     ADMIN_SETTINGS = "admin:settings"
     ADMIN_AUDIT = "admin:audit"
     ADMIN_REPORTS = "admin:reports"

@@ -47,6 +47,7 @@ BUYER = [
     "/account/credit-memos/CM005002",
     "/account/payments",
     "/account/payments/PM400231",
+    "/account/pay",
     "/account/statement",
     "/account/statement?from=nonsense",
     "/account/everything",

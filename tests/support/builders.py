@@ -20,6 +20,7 @@ from storefront.erp.contacts import Contact
 from storefront.erp.customers import Address, Customer, Location, PriceClass, ShipVia
 from storefront.erp.items import Category, Item, ItemCategory, ItemReference, ItemUnit
 from storefront.erp.orders import SalesOrder, SalesOrderLine
+from storefront.erp.payment_methods import PaymentMethod
 from storefront.erp.prices import SalesPrice
 from storefront.erp.receivables import Application, Payment, Receivable, ReceivableLine
 from storefront.erp.shipments import Package, Shipment, ShipmentLine
@@ -28,6 +29,7 @@ from storefront.portal.canned_answers import PortalCannedAnswer
 from storefront.portal.carts import PortalCart, PortalCartLine, PortalHandover, PortalHandoverLine
 from storefront.portal.company_requests import PortalCompanyRequest
 from storefront.portal.lists import PortalList, PortalListLine
+from storefront.portal.payments import PortalPayment, PortalPaymentMethod
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday; the clock of tests stands here
 TODAY = NOW.date()
@@ -284,6 +286,45 @@ def a_payment(*, for_: Customer, amount: Amount = "100.00", **more: Any) -> Paym
         **more,
     }
     return saved(Payment(customer_id=for_.id, **values))
+
+
+def an_announced_payment(
+    document: Receivable, amount: Amount, way: str = "bank_transfer", *, number: str = "", **more: Any
+) -> Payment:
+    """A payment that somebody made in the portal and that is not here yet, for a part of a document."""
+    with writing(_sessions[-1]) as session:
+        key = _code("key")
+        status = "On Hold" if way == "bank_transfer" else "Pending Processing"
+        common = {"currency": document.currency, "amount": Decimal(amount), "customer_id": document.customer_id}
+        payment = Payment(
+            document_type="Payment",
+            number=number or _code("PM"),
+            status=status,
+            dated_on=TODAY,
+            unapplied=Decimal(amount),
+            created_by="Kim",
+            idempotency_key=key,
+            created_at=NOW,
+            **common,
+        )
+        session.add(payment)
+        session.flush()
+        session.add(Application(payment_id=payment.id, receivable_id=document.id, applied_on=TODAY, **common))
+        values = {"idempotency_key": key, "way": way, "due_on": TODAY + timedelta(days=7), "created_at": NOW, **more}
+        session.add(
+            PortalPayment(customer_id=document.customer_id, payment_id=payment.id, currency=document.currency, **values)
+        )
+        session.flush()
+        session.refresh(payment)
+        session.expunge(payment)
+    return payment
+
+
+def a_payment_method(code: str = "WIRE", name: str = "Bank transfer", *, for_way: str | None = "bank_transfer") -> None:
+    """One of the ERP's methods, which a way to pay is booked as, for everybody."""
+    method = saved(PaymentMethod(code=code, name=name))
+    if for_way:
+        saved(PortalPaymentMethod(way=for_way, payment_method_id=method.id))
 
 
 def an_application(source: Payment | Receivable, document: Receivable, amount: Amount, on: date = TODAY) -> Application:

@@ -134,7 +134,7 @@ SAMPLES: dict[str, Sample] = {
     "GET /shipments/<path:number>/packing-list.pdf": Sample(
         "/shipments/{shipment}/packing-list.pdf", page=False, part=False, budget=9
     ),
-    "GET /account": Sample("/account", part=False, budget=6),
+    "GET /account": Sample("/account", part=False, budget=7),
     "GET /account/documents": Sample("/account/documents?q=inv&state=open&sort=due", budget=3),
     "GET /account/documents.<any(csv,xlsx):extension>": Sample(
         "/account/documents.csv", page=False, part=False, budget=2
@@ -148,11 +148,15 @@ SAMPLES: dict[str, Sample] = {
     "POST /account/documents/bundle": Sample(
         "/account/documents/bundle", {"document": "invoices/{invoice}", "as": "pdf"}, page=False, part=False
     ),
-    "GET /account/payments": Sample("/account/payments?q=pm&state=unused", budget=3),
+    "GET /account/payments": Sample("/account/payments?q=pm&state=unused", budget=4),
     "GET /account/payments.<any(csv,xlsx):extension>": Sample(
         "/account/payments.xlsx", page=False, part=False, budget=2
     ),
     "GET /account/payments/<path:number>": Sample("/account/payments/{payment}", part=False, budget=3),
+    "GET /account/pay": Sample("/account/pay?document=invoices/INV&currency=EUR", part=False, budget=7),
+    "POST /account/pay": Sample("/account/pay", {"do": "preview", "currency": "EUR"}, 422, part=False, budget=6),
+    "GET /account/pay/<path:number>": Sample("/account/pay/{announced}", part=False, budget=4),
+    "POST /account/pay/<path:number>": Sample("/account/pay/{announced}", {"do": "withdraw"}, 303, budget=8),
     "GET /account/statement": Sample("/account/statement?from=2026-01-01&to=2026-11-23", part=False, budget=5),
     "GET /account/statement.<any(csv,xlsx):extension>": Sample(
         "/account/statement.csv", page=False, part=False, budget=4
@@ -376,6 +380,19 @@ SAMPLES: dict[str, Sample] = {
         "/admin/requests/1/reject", {"reason": " "}, 422, "operator", part=False, budget=5
     ),
     "GET /admin/cases": Sample("/admin/cases?q=a&status=all&whose=nobody", as_="operator", budget=4),
+    "GET /admin/payments": Sample("/admin/payments?q=pay&state=all", as_="operator", budget=2),
+    "GET /admin/payments/<path:number>": Sample("/admin/payments/PAY-ALDER", as_="operator", part=False, budget=3),
+    "POST /admin/payments/<path:number>": Sample(
+        "/admin/payments/PAY-ALDER", {"amount": "x"}, 422, "operator", part=False, budget=3
+    ),
+    "GET /admin/payments/methods": Sample("/admin/payments/methods", as_="operator", part=False, budget=5),
+    "POST /admin/payments/methods": Sample("/admin/payments/methods", {"card": "NO"}, 422, "operator", part=False),
+    "GET /admin/customers/<code:code>/payments": Sample(
+        "/admin/customers/ALDER/payments", as_="operator", part=False, budget=14
+    ),
+    "POST /admin/customers/<code:code>/payments": Sample(
+        "/admin/customers/ALDER/payments", {"card": "NO"}, 422, "operator", part=False, budget=14
+    ),
     "GET /admin/cases/<path:number>": Sample("/admin/cases/CASE-ALDER", as_="operator", budget=8),
     "POST /admin/cases/<path:number>/answer": Sample(
         "/admin/cases/CASE-ALDER/answer", {"body": " "}, 422, "operator", part=False, budget=9

@@ -30,6 +30,7 @@ from tests.support.builders import (
     a_price,
     a_shipment,
     a_warehouse,
+    an_announced_payment,
     an_invoice,
     an_item,
     an_order,
@@ -53,6 +54,7 @@ class Owned:
     shipment: str
     invoice: str
     payment: str
+    announced: str  # a transfer that is not here yet
     cart_line: int
     list: int
     list_line: int
@@ -121,6 +123,7 @@ def _own_things(session: Session, settings: Settings, customer: Customer, items:
         shipment=a_shipment(first_line, tracking=["TR1"]).number,
         invoice=an_invoice(for_=customer, order_id=order.id).number,
         payment=a_payment(for_=customer).number,
+        announced=an_announced_payment(an_invoice(for_=customer), "40", number=f"PAY-{customer.code}").number,
         cart_line=a_cart_line(cart, items[0], 2).id,
         list=saved_list.id,
         list_line=session.query(PortalListLine.id).filter_by(list_id=saved_list.id).first()[0],  # type: ignore[index]

@@ -28,6 +28,8 @@ A_TYPE = r"^[A-Z0-9]{1,10}$"
 A_MAP = r"^\s*((https?://|geo:)\S*\{address\}\S*)?\s*$"
 MOST_WEEKS = 520
 MOST_FILE_KB, MOST_FILES = 20480, 10
+MOST_DAYS = 90
+A_BIC = r"^([A-Z0-9]{8}([A-Z0-9]{3})?)?$"
 AN_ADDRESS = r"^(https?://[^\s/]+/?)?$"
 
 
@@ -61,6 +63,14 @@ class SettingsForm(Form):
     case_files = IntegerField(
         _l("Files at once"),
         [InputRequired(_l("Enter a number.")), NumberRange(0, MOST_FILES, _l("Enter a number from 0 to 10."))],
+    )
+    bank_holder = text(_l("Account holder"), 70)
+    bank_account = text(_l("IBAN or account number"), 42)
+    bank_bic = text(_l("BIC"), 11, Regexp(A_BIC, message=_l("Write a BIC of 8 or 11 letters and digits.")), clean=upper)
+    bank_name = text(_l("Bank"), 80)
+    bank_days = IntegerField(
+        _l("Days for a bank transfer"),
+        [InputRequired(_l("Enter a number.")), NumberRange(1, MOST_DAYS, _l("Enter a number from 1 to 90."))],
     )
     document_language = SelectField(_l("Language of documents"))
     company_changes = SelectField(_l("Company data that customers change"))

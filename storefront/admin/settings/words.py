@@ -27,6 +27,7 @@ def groups() -> list[Group]:
             ("default_currency", "default_contact_class", "default_user_type", "default_roles", "default_case_class"),
         ),
         Group(_("Support cases"), ("case_mail", "case_file_kb", "case_files")),
+        Group(_("Bank transfers"), ("bank_holder", "bank_account", "bank_bic", "bank_name", "bank_days")),
         Group(_("What customers change"), ("company_changes",)),
         Group(_("Signing in"), ("first_sign_in",)),
         Group(_("Salespeople"), ("quiet_weeks", "map_url")),

@@ -73,6 +73,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_number_sequence')),
     sa.UniqueConstraint('code', name=op.f('uq_number_sequence_code'))
     )
+    op.create_table('payment_method',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('code', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('modified_at', INSTANT, server_default=sa.func.now(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_payment_method')),
+    sa.UniqueConstraint('code', name=op.f('uq_payment_method_code'))
+    )
     op.create_table('portal_canned_answer',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('title', sa.String(length=120), nullable=False),
@@ -247,6 +256,13 @@ def upgrade() -> None:
     )
     op.create_index('ix_item_name', 'item', ['name', 'id', 'status'], unique=False)
     op.create_index(op.f('ix_item_variant_of'), 'item', ['variant_of'], unique=False)
+    op.create_table('portal_payment_method',
+    sa.Column('way', sa.String(length=20), nullable=False),
+    sa.Column('payment_method_id', BIG_ID, nullable=True),
+    sa.Column('modified_at', INSTANT, server_default=sa.func.now(), nullable=False),
+    sa.ForeignKeyConstraint(['payment_method_id'], ['payment_method.id'], name=op.f('fk_portal_payment_method_payment_method_id')),
+    sa.PrimaryKeyConstraint('way', name=op.f('pk_portal_payment_method'))
+    )
     op.create_table('portal_role_permission',
     sa.Column('role_id', BIG_ID, nullable=False),
     sa.Column('permission', sa.String(length=64), nullable=False),
@@ -443,6 +459,18 @@ def upgrade() -> None:
     sa.UniqueConstraint('customer_id', name=op.f('uq_portal_acting_off_customer_id'))
     )
     op.create_index(op.f('ix_portal_acting_off_customer_id'), 'portal_acting_off', ['customer_id'], unique=False)
+    op.create_table('portal_customer_payment_method',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('way', sa.String(length=20), nullable=False),
+    sa.Column('payment_method_id', BIG_ID, nullable=True),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.Column('modified_at', INSTANT, server_default=sa.func.now(), nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_customer_payment_method_customer_id')),
+    sa.ForeignKeyConstraint(['payment_method_id'], ['payment_method.id'], name=op.f('fk_portal_customer_payment_method_payment_method_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_customer_payment_method')),
+    sa.UniqueConstraint('customer_id', 'way', name=op.f('uq_portal_customer_payment_method_customer_id_way'))
+    )
+    op.create_index(op.f('ix_portal_customer_payment_method_customer_id'), 'portal_customer_payment_method', ['customer_id'], unique=False)
     op.create_table('portal_item_search',
     sa.Column('item_id', BIG_ID, autoincrement=False, nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
@@ -850,6 +878,29 @@ def upgrade() -> None:
     sa.UniqueConstraint('digest', name=op.f('uq_portal_password_link_digest'))
     )
     op.create_index('ix_portal_password_link_user_id', 'portal_password_link', ['user_id'], unique=False)
+    op.create_table('portal_payment',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('idempotency_key', sa.String(length=64), nullable=False),
+    sa.Column('way', sa.String(length=20), nullable=True),
+    sa.Column('payment_id', BIG_ID, nullable=True),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('gateway_id', sa.String(length=255), nullable=True),
+    sa.Column('gateway_url', sa.String(length=2000), nullable=True),
+    sa.Column('user_id', BIG_ID, nullable=True),
+    sa.Column('created_at', INSTANT, nullable=False),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.CheckConstraint('(way IS NULL) = (payment_id IS NULL)', name=op.f('ck_portal_payment_way')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_payment_customer_id')),
+    sa.ForeignKeyConstraint(['payment_id', 'customer_id', 'currency'], ['payment.id', 'payment.customer_id', 'payment.currency'], name=op.f('fk_portal_payment_payment_id_customer_id_currency')),
+    sa.ForeignKeyConstraint(['user_id'], ['portal_user.id'], name=op.f('fk_portal_payment_user_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_payment')),
+    sa.UniqueConstraint('customer_id', 'idempotency_key', name=op.f('uq_portal_payment_customer_id_idempotency_key')),
+    sa.UniqueConstraint('gateway_id', name=op.f('uq_portal_payment_gateway_id')),
+    sa.UniqueConstraint('payment_id', name=op.f('uq_portal_payment_payment_id'))
+    )
+    op.create_index('ix_portal_payment_customer_created', 'portal_payment', ['customer_id', 'created_at'], unique=False)
+    op.create_index(op.f('ix_portal_payment_customer_id'), 'portal_payment', ['customer_id'], unique=False)
     op.create_table('portal_reminder',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('user_id', BIG_ID, nullable=False),
@@ -1278,6 +1329,7 @@ def downgrade() -> None:
     op.drop_table('portal_user_role')
     op.drop_table('portal_staff_customer')
     op.drop_table('portal_reminder')
+    op.drop_table('portal_payment')
     op.drop_table('portal_password_link')
     op.drop_table('portal_list')
     op.drop_table('portal_import')
@@ -1298,6 +1350,7 @@ def downgrade() -> None:
     op.drop_table('shipment')
     op.drop_table('sales_price')
     op.drop_table('portal_item_search')
+    op.drop_table('portal_customer_payment_method')
     op.drop_table('portal_acting_off')
     op.drop_table('payment')
     op.drop_table('item_unit')
@@ -1313,6 +1366,7 @@ def downgrade() -> None:
     op.drop_table('salesperson')
     op.drop_table('portal_user_type_role')
     op.drop_table('portal_role_permission')
+    op.drop_table('portal_payment_method')
     op.drop_table('item')
     op.drop_table('customer')
     op.drop_table('warehouse')
@@ -1326,6 +1380,7 @@ def downgrade() -> None:
     op.drop_table('portal_role')
     op.drop_table('portal_mail_template')
     op.drop_table('portal_canned_answer')
+    op.drop_table('payment_method')
     op.drop_table('number_sequence')
     op.drop_table('item_class')
     op.drop_table('employee')

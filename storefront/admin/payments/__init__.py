@@ -1,0 +1,1 @@
+"""Payments in the back office: what customers announced, and how each of them may pay."""
