@@ -26,11 +26,14 @@ def mail_server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def portal(database_url: str, database_kind: str, mail_server: MailServer, tmp_path: Path) -> Iterator[Portal]:
+def portal(
+    database_url: str, database_kind: str, mail_server: MailServer, tmp_path: Path, compressed_assets: Path
+) -> Iterator[Portal]:
     """The running portal: one process on SQLite, two on PostgreSQL."""
     settings = {"MAIL_HOST": "127.0.0.1", "MAIL_PORT": str(mail_server.port), "MAIL_SECURITY": "none"}
     instance = tmp_path / "instance"
     instance.mkdir()
+    (instance / "static").symlink_to(compressed_assets, target_is_directory=True)
     portal = Portal(instance, database_url, 1 if database_kind == "sqlite" else 2, settings)
     portal.start()
     yield portal
