@@ -26,6 +26,7 @@ PORTAL = (
     "shipments.routes",
     "account.routes",
     "payments.routes",
+    "payments.stripe_routes",
     "support.routes",
     "everything.routes",
     "sales.routes",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storefront.kernel.errors import SettingsError
@@ -83,6 +83,13 @@ class Settings(BaseSettings):
     bank_bic: str = Field("", max_length=11, description="BIC of that bank; may be empty within the SEPA area.")
     bank_name: str = Field("", max_length=80, description="Name of that bank.")
     bank_days: int = Field(7, ge=1, le=90, description="Days that customers have for an announced bank transfer.")
+    stripe_secret_key: SecretStr = Field(
+        SecretStr(""), description="Secret key of Stripe; empty: cards are not offered. Never shown or logged."
+    )
+    stripe_webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Signing secret of the webhook /payments/stripe/webhook. Never shown or logged."
+    )
+    stripe_address: str = Field("", description="Address of Stripe's API; empty: Stripe's own.")
     document_language: Literal["customer", "system"] = Field(
         "customer", description="Documents on paper are in the customer's language, or in the portal's."
     )

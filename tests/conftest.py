@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.support.once",
     "tests.support.portal",
     "tests.support.browser",
+    "tests.support.stripes",
     "tests.support.loading",
     "tests.support.adventureworks",
 ]

@@ -157,6 +157,9 @@ SAMPLES: dict[str, Sample] = {
     "POST /account/pay": Sample("/account/pay", {"do": "preview", "currency": "EUR"}, 422, part=False, budget=6),
     "GET /account/pay/<path:number>": Sample("/account/pay/{announced}", part=False, budget=4),
     "POST /account/pay/<path:number>": Sample("/account/pay/{announced}", {"do": "withdraw"}, 303, budget=8),
+    "POST /payments/stripe/webhook": Sample(
+        "/payments/stripe/webhook", {"type": "forged"}, 400, "stranger", page=False, part=False, budget=0
+    ),
     "GET /account/statement": Sample("/account/statement?from=2026-01-01&to=2026-11-23", part=False, budget=5),
     "GET /account/statement.<any(csv,xlsx):extension>": Sample(
         "/account/statement.csv", page=False, part=False, budget=4
