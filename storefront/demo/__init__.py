@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storefront.demo import reading
+from storefront.demo.approvals import add_waiting_order
 from storefront.demo.cases import add_cases
 from storefront.demo.customers import add_company, add_customers, add_own_numbers
 from storefront.demo.history import add_history
@@ -70,6 +71,7 @@ def _seed(scene: Scene, settings: Settings, password: str) -> None:
     add_payment_methods(scene)
     users = add_logins(scene, company, clients, password)
     add_cart(scene, users["buyer@alder.example"], clients["ALDER"], items)
+    add_waiting_order(scene, company, clients, items)
     operator = next(one.name for one in company.employees.values() if one.email == OPERATOR)
     add_office(scene, clients, users, operator)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from storefront.auth.passwords import hash_password
 from storefront.catalog.price_rules import PriceAsk, PriceContext
 from storefront.catalog.prices import find_prices
+from storefront.demo.approvals import SMALL_ORDERS, add_user_type
 from storefront.demo.customers import Client, Company
 from storefront.demo.items import Stocked
 from storefront.demo.scene import Scene, dice
@@ -33,12 +34,15 @@ class Login:
     customer: str | None
     roles: tuple[str, ...]
     kind: str = "contact"
+    user_type: bool = False
+    seen: int | None = 1  # days since the last sign-in; None: never
 
 
 LOGINS = (
     Login("buyer@alder.example", "orders, finance and cases of Alder", "ALDER", (LOOKS, ORDERS, FINANCE, CASES)),
-    Login("viewer@alder.example", "may only look", "ALDER", (LOOKS,)),
+    Login("viewer@alder.example", "may only look", "ALDER", (LOOKS,), seen=None),
     Login("manager@alder.example", "manages Alder's users", "ALDER", (LOOKS, COMPANY)),
+    Login("kitchen@alder.example", "orders for Alder up to 250 euros", "ALDER", (LOOKS, SMALL_ORDERS), user_type=True),
     Login("buyer@birch.example", "orders, finance and cases of Birch", "BIRCH", (LOOKS, ORDERS, FINANCE, CASES)),
     Login("sales@demo.example", "salesperson of Alder and four others", None, ("salesperson",), "salesperson"),
     Login("admin@demo.example", "operator", None, ("operator",), "operator"),
@@ -54,6 +58,7 @@ CART = (
 def add_logins(scene: Scene, company: Company, clients: dict[str, Client], password: str) -> dict[str, PortalUser]:
     """Write the logins with their roles, all with the one password; return them by e-mail address."""
     ensure_roles(scene.session)
+    kind = add_user_type(scene)
     kept = hash_password(password)
     employees = {str(one.email): one for one in company.employees.values()}
     users = {login.email: _user(scene, login, clients, employees, kept) for login in LOGINS}
@@ -62,6 +67,7 @@ def add_logins(scene: Scene, company: Company, clients: dict[str, Client], passw
     for login in LOGINS:
         if login.customer:
             accesses[login.email].customer_id = clients[login.customer].row.id
+            accesses[login.email].user_type_id = kind.id if login.user_type else None
     scene.save(list(accesses.values()))
     _add_roles(scene, users, accesses)
     return users
@@ -80,6 +86,7 @@ def _user(
         contact_id=contact.id if contact else None,
         employee_id=None if contact else employees[login.email].id,
         password_hash=kept,
+        last_login_at=None if login.seen is None else scene.at(scene.workday(-login.seen), 8, 5),
         created_at=granted,
         modified_at=granted,
     )

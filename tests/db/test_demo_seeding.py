@@ -11,17 +11,20 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storefront.auth.queries import find_approvers
 from storefront.database import make_engine, session_factory, writing
 from storefront.demo import DemoSummary, seed_demo
 from storefront.erp.base import Base
 from storefront.erp.customers import Customer
 from storefront.erp.items import Item
 from storefront.erp.numbers import NumberSequence
+from storefront.erp.orders import SalesOrder
 from storefront.erp.receivables import Receivable
 from storefront.kernel.clock import FixedClock
 from storefront.kernel.errors import SettingsError
 from storefront.portal.company_requests import PortalCompanyRequest
 from storefront.portal.reminders import PortalReminder
+from storefront.portal.users import PortalRole, PortalUserType
 from storefront.settings import Settings, load_settings
 from tests.support.builders import NOW, a_customer
 
@@ -60,6 +63,19 @@ def test_the_office_has_a_request_that_waits_and_reminders(session: Session, set
     _seed(session, settings)
     assert [row.state for row in session.scalars(select(PortalCompanyRequest))] == ["waiting"]
     assert {row.created_by for row in session.scalars(select(PortalReminder))} == {"Ines Duarte"}
+
+
+def test_an_order_waits_for_who_may_approve_it(session: Session, settings: Settings) -> None:
+    _seed(session, settings)
+    order = session.scalars(select(SalesOrder).where(SalesOrder.approval_asked_at.is_not(None))).one()
+    role = session.scalars(select(PortalRole).where(PortalRole.order_limit.is_not(None))).one()
+    assert (order.status, order.created_by, order.confirmed_at) == ("Pending Approval", "Selma Aydin", None)
+    assert role.order_limit is not None
+    assert order.total > role.order_limit
+    assert order.number == max(session.scalars(select(SalesOrder.number)))
+    approvers = find_approvers(session, FixedClock(NOW), order.customer_id)
+    assert [(one.person_name, one.limit) for one in approvers] == [("Katharina Brandt", None)]
+    assert session.scalars(select(PortalUserType.name)).all() == ["Department"]
 
 
 def test_other_peoples_customers_are_left_alone(session: Session, settings: Settings) -> None:
