@@ -13,6 +13,8 @@ from storefront.company.commands import PersonData, Place
 
 TOO_LONG = _("This is too long.")
 COUNTRY = 2
+# what Babel lists beside the countries: unions, the rest of the world, and codes for tests
+NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
 def text_field(label: object, most: int, needed: object = None, *more: object) -> StringField:
@@ -25,6 +27,7 @@ def countries() -> list[tuple[str, str]]:
     """Return the countries to choose among, by name, after an empty choice."""
     names = Locale.parse(str(get_locale())).territories
     known = [(code, name) for code, name in names.items() if len(code) == COUNTRY and code.isalpha()]
+    known = [(code, name) for code, name in known if code not in NO_COUNTRIES]
     return [("", gettext("Choose")), *sorted(known, key=lambda pair: pair[1])]
 
 

@@ -128,6 +128,7 @@ def test_the_second_of_two_operators_is_told_what_changed(operator: Person, alde
     answer = operator.submit(address, {"roles": ORDERS})
     assert answer.status_code == 422
     assert "Somebody changed this while you had it open" in answer.text
+    assert "Roles: Portal Financial Management, Portal Order Management, Portal User → Portal User" in answer.text
 
 
 def test_everything_stands_in_the_audit_log(operator: Person, alder_buyer: Person, session: Session) -> None:

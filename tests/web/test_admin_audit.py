@@ -8,11 +8,13 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from storefront.admin.audit.words import FIELDS
 from storefront.database import writing
 from storefront.erp.customers import Customer
 from storefront.kernel.clock import FixedClock
 from storefront.kernel.viewer import Permission
 from storefront.portal.audit import record
+from storefront.portal.stored_settings import EDITABLE
 from storefront.portal.users import PortalRole, PortalUserType
 from tests.support.builders import NOW, a_customer, saved
 from tests.support.cast import Person, somebody_of_staff
@@ -61,6 +63,20 @@ def test_it_says_roles_areas_and_settings_in_words_on_the_page_in_the_file_and_i
         of_all = () if "history" in path else ("Portal name", "Changed settings")
         assert [words for words in (*of_alder, *of_all) if words not in text] == []
         assert [code for code in ("portal_user", "custom-7", "areas_off", "access.granted") if code in text] == []
+
+
+def test_what_was_chosen_of_a_list_is_said_as_it_was_offered(operator: Person, note: Note, alder: Customer) -> None:
+    chosen = {"company_changes": "at_once", "credit_mode": "stop", "first_sign_in": "link", "shipment_mail": "off"}
+    note(action="setting.changed", subject=", ".join(chosen), after=chosen)
+    note(action="customer.changed", customer_id=alder.id, after={"areas": "ordering, payments"})
+    text = operator.get("/admin/audit").text.split("<tbody>")[1]
+    said = ("They change it at once", "Refuse it", "By a link", "No", "Orders, shipments and the cart, Online payments")
+    assert [words for words in said if words not in text] == []
+    assert [code for code in ("at_once", "stop<", "ordering") if code in text] == []
+
+
+def test_every_setting_has_a_name_in_the_log() -> None:
+    assert [name for name in EDITABLE if name not in FIELDS] == []
 
 
 @pytest.mark.parametrize(

@@ -101,3 +101,16 @@ def test_who_sees_only_some_customers_decides_about_no_staff(
 
 def test_an_employee_has_one_login(operator: Person) -> None:
     assert [add(operator), add(operator)] == [303, 422]
+
+
+def test_the_list_tells_whom_staff_see_from_whom_they_sell_to(
+    app: Flask, session: Session, alder: Customer, operator: Person, salesperson: Person, colleague: Person
+) -> None:
+    may_only(session, colleague, {Permission.ADMIN}, customers=[alder])
+    text = operator.get("/admin/staff").text
+    people = (operator, salesperson, colleague)
+    rows = {one.login: text.split(one.login)[1].split("</tr>")[0] for one in people}
+    assert "sees all" in rows[operator.login]
+    assert "sells to 1" in rows[salesperson.login]
+    assert "sees" not in rows[salesperson.login]
+    assert "sees 1" in rows[colleague.login]

@@ -215,8 +215,12 @@ def switch_areas(
     off: Sequence[str],
     customer_id: int | None = None,
     contact_id: int | None = None,
+    name: str = "",
 ) -> None:
-    """Switch exactly these areas off: for the portal, for a customer, or for a contact of it. It counts at once."""
+    """Switch exactly these areas off: for the portal, for a customer, or for a contact of it, whose `name` is recorded.
+
+    It counts at once.
+    """
     kept = PortalAreaOff
     whose = (kept.customer_id == customer_id, kept.contact_id == contact_id)
     before = sorted(session.scalars(select(kept.area).where(*whose)))
@@ -228,7 +232,7 @@ def switch_areas(
         if area not in before:
             session.add(kept(area=area, customer_id=customer_id, contact_id=contact_id))
     session.flush()
-    subject = f"contact {contact_id}" if contact_id else None
+    subject = f"{name} ({contact_id})" if contact_id else None
     record(
         session,
         clock,

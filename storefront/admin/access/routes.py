@@ -12,7 +12,7 @@ from flask_login import current_user
 from storefront.admin.access import commands, effective, queries
 from storefront.admin.access.forms import AccessForm, LoginForm
 from storefront.admin.access.models import AccessPage
-from storefront.admin.access.words import reason, refused, told
+from storefront.admin.access.words import in_words, reason, refused, told
 from storefront.auth.accesses import CannotChangeError, NewPassword, make_password
 from storefront.auth.grants import CannotGrantError
 from storefront.auth.roles import preset_of
@@ -61,7 +61,8 @@ def save(contact_id: int) -> Response:
             else:
                 commands.grant(session, CLOCK, settings(), operator(), contact_id=contact_id, wish=form.wish())
     except ChangedMeanwhileError as refusal:
-        return _refused(read_page(contact_id), form, changes=refusal.changes)
+        fresh = read_page(contact_id)
+        return _refused(fresh, form, changes=in_words(fresh, refusal.changes))
     except CannotGrantError as refusal:
         return _refused(found, form, sentence=refused(refusal))
     except CannotChangeError as refusal:
@@ -143,6 +144,7 @@ def switch_areas(contact_id: int) -> Response:
             off=[area for area in shown if area not in on],
             customer_id=found.person.customer_id,
             contact_id=contact_id,
+            name=found.person.name,
         )
     return _done(contact_id, told("areas", found.person.name))
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from flask_babel import gettext as _
 
+from storefront.admin.access.models import AccessPage
 from storefront.auth.accesses import CannotChangeError
 from storefront.auth.grants import CannotGrantError
+from storefront.kernel.editing import Change
+from storefront.web.filters import day
+from storefront.web.rights import role_name
 
 
 def refused(refusal: CannotGrantError | CannotChangeError) -> str:
@@ -54,3 +61,28 @@ def told(step: str, name: str, address: str | None = None) -> str:
         "mail": _("The mail goes to %(address)s once more.", name=name, address=address),
     }
     return str(sentences[step])
+
+
+def in_words(found: AccessPage, changes: Mapping[str, Change]) -> list[tuple[str, str, str]]:
+    """Return what a colleague changed meanwhile, as people say it: what, before, after."""
+    labels = {"roles": _("Roles"), "ends_on": _("Ends on"), "user_type": _("User type"), "state": _("State")}
+    return [
+        (str(labels.get(name, name)), _value(found, name, change.before), _value(found, name, change.after))
+        for name, change in changes.items()
+    ]
+
+
+def _value(found: AccessPage, name: str, said: str) -> str:
+    if name == "roles":
+        names = {role.code: role_name(role.code, role.name) for role in found.roles}
+        return ", ".join(names.get(code, code) for code in said.split())
+    if name == "ends_on" and said:
+        return day(date.fromisoformat(said))
+    states = {
+        "live": _("Has access"),
+        "suspended": _("Suspended"),
+        "revoked": _("Taken away"),
+        "ended": _("Ended"),
+    }
+    kinds = {str(kind.id): kind.name for kind in found.types}
+    return str({"state": states, "user_type": kinds}.get(name, {}).get(said, said))

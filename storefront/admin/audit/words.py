@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask_babel import lazy_gettext as _
 
+from storefront.admin.settings.words import (
+    company_choices,
+    credit_choices,
+    paper_choices,
+    password_choices,
+    show_choices,
+)
 from storefront.web.rights import area_words, permission_words, role_name
 
 ACTIONS = {
@@ -127,6 +134,9 @@ FIELDS = {
     "billing_region": _("Bills: region"),
     "body": _("Text"),
     "card": _("Card"),
+    "case_file_kb": _("Largest file of a case, in KB"),
+    "case_files": _("Files at once"),
+    "case_mail": _("Mail of a new case to us"),
     "case_class": _("Class of new cases"),
     "city": _("Town"),
     "code": _("Code"),
@@ -162,7 +172,7 @@ FIELDS = {
     "logo": _("Logo"),
     "low_stock": _("Few left"),
     "mail_sender": _("Mail sender"),
-    "map_address": _("Map"),
+    "map_url": _("Map"),
     "mobile": _("Mobile phone"),
     "name": _("Name"),
     "note": _("Note"),
@@ -189,7 +199,15 @@ FIELDS = {
     "warehouse": _("Ships from"),
     "welcome": _("Welcome mail"),
 }
-YES_NO = {True: _("Yes"), False: _("No"), "yes": _("Yes"), "no": _("No")}
+YES_NO = {True: _("Yes"), False: _("No"), "yes": _("Yes"), "no": _("No"), "on": _("Yes"), "off": _("No")}
+SPELLED = frozenset({"active", "shipment_mail"})  # kept as a word, not as true or false
+CHOICES: Mapping[str, Callable[[], list[tuple[str, str]]]] = {
+    "company_changes": company_choices,
+    "credit_mode": credit_choices,
+    "document_language": paper_choices,
+    "first_sign_in": password_choices,
+    "show_quantities": show_choices,
+}
 
 Names = Mapping[str, Mapping[str, str]]
 
@@ -210,11 +228,14 @@ def value_words(value: object, name: str, names: Names) -> str:
     """Return a value as people say it. `names` holds what roles and user types are called, by code and by id."""
     if isinstance(value, list):
         return ", ".join(value_words(one, name, names) for one in value)
-    if isinstance(value, bool) or (name == "active" and value in YES_NO):
+    if isinstance(value, bool) or (name in SPELLED and value in YES_NO):
         return str(YES_NO[value])
     said = "" if value is None else str(value)
     if name in {"roles", "default_roles"}:
         return ", ".join(role_name(one, names.get("roles", {}).get(one, one)) for one in said.split(",") if one)
     if name == "permissions":
         return permission_words(said)
-    return area_words(said) if name in {"areas", "areas_off"} else names.get(name, {}).get(said, said)
+    if name in {"areas", "areas_off"}:
+        return ", ".join(area_words(one) for one in said.split(", "))
+    known = dict(CHOICES[name]()) if name in CHOICES else names.get(name, {})
+    return known.get(said, said)

@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from storefront.auth.roles import Role, list_roles, rights_of
 from storefront.auth.rules import Rights, may_give, sum_of
-from storefront.erp.customers import Customer, Employee
+from storefront.erp.customers import Customer, CustomerSalesperson, Employee, Salesperson
 from storefront.kernel.errors import NotFoundError
-from storefront.kernel.viewer import Operator
+from storefront.kernel.viewer import ADMIN_PERMISSIONS, Operator, Permission
 from storefront.portal.users import PortalStaffCustomer, PortalUser, PortalUserRole
 
 
 @dataclass(frozen=True, slots=True)
 class StaffLogin:
-    """A login of an employee, with its roles and the codes of the customers assigned to it."""
+    """A login of an employee, with its roles and its customers.
+
+    `customers` are the codes of those assigned in the back office, `sells_to` how many the ERP gives the salesperson.
+    """
 
     user_id: int
     login: str
@@ -30,10 +33,24 @@ class StaffLogin:
     last_login_at: datetime | None
     roles: Sequence[Role]
     customers: Sequence[str]
+    sells_to: int = 0
 
     @property
     def rights(self) -> Rights:
         return Rights(sum_of(role.rights for role in self.roles).permissions, staff=True)
+
+    @property
+    def sees(self) -> int | None:
+        """How many customers are there in the back office; None where all are."""
+        return None if Permission.ADMIN_EVERYONE in self.rights.permissions else len(self.customers)
+
+    @property
+    def in_office(self) -> bool:
+        return bool(self.rights.permissions & ADMIN_PERMISSIONS)
+
+    @property
+    def sells(self) -> bool:
+        return Permission.SALES_ACT in self.rights.permissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +64,7 @@ class StaffPage:
 
 
 def list_staff(session: Session) -> list[StaffLogin]:
-    """Return the logins of employees by name. Five statements, however many."""
+    """Return the logins of employees by name. Six statements, however many."""
     roles, held, assigned = list_roles(session), defaultdict(list), defaultdict(list)
     for user_id, role_id in session.execute(select(PortalUserRole.user_id, PortalUserRole.role_id)):
         held[user_id].append(role_id)
@@ -56,20 +73,32 @@ def list_staff(session: Session) -> list[StaffLogin]:
     )
     for user_id, code in session.execute(customers.order_by(Customer.code)):
         assigned[user_id].append(code)
+    sold = _count_sold(session)
     return [
-        _login(row, [role for role in roles if role.id in held[row.id]], assigned[row.id])
+        _login(row, [role for role in roles if role.id in held[row.id]], assigned[row.id], sold.get(row.employee_id, 0))
         for row in session.execute(_logins().order_by(Employee.name, PortalUser.id))
     ]
 
 
-def _login(row: Any, roles: Sequence[Role], customers: Sequence[str]) -> StaffLogin:  # noqa: ANN401 (a row)
-    return StaffLogin(row.id, row.login, row.name, row.active, row.last_login_at, roles, customers)
+def _count_sold(session: Session) -> dict[int, int]:
+    """Return how many customers each employee sells to, as the ERP says."""
+    own = CustomerSalesperson
+    statement = (
+        select(Salesperson.employee_id, func.count(own.customer_id.distinct()).label("customers"))
+        .join(own, own.salesperson_id == Salesperson.id)
+        .group_by(Salesperson.employee_id)
+    )
+    return {row.employee_id: row.customers for row in session.execute(statement)}
+
+
+def _login(row: Any, roles: Sequence[Role], customers: Sequence[str], sells_to: int) -> StaffLogin:  # noqa: ANN401 (a row)
+    return StaffLogin(row.id, row.login, row.name, row.active, row.last_login_at, roles, customers, sells_to)
 
 
 def _logins() -> Select[*tuple[Any, ...]]:
     user = PortalUser
     return (
-        select(user.id, user.login, Employee.name, user.active, user.last_login_at)
+        select(user.id, user.login, Employee.name, user.active, user.last_login_at, user.employee_id)
         .join(Employee, Employee.id == user.employee_id)
         .where(user.kind != "contact")
     )
