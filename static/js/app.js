@@ -167,6 +167,9 @@
   on("htmx:config:request", (event) => {
     const field = combobox(event);
     if (field && field.value.trim().length < 2) event.preventDefault(), showList(field, false);
+    // whose page this is: another tab may have changed the customer meanwhile, and the server then says so
+    const { customer } = document.body.dataset;
+    if (customer) event.detail.ctx.request.headers["X-Customer"] = customer;
   });
   on("htmx:before:swap", (event) => {
     const { response, hx } = event.detail.ctx;

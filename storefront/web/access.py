@@ -15,7 +15,7 @@ from flask_login import current_user
 
 from storefront.kernel.viewer import STAFF_PERMISSIONS, Operator, Permission, Viewer
 from storefront.web.errors import error_page
-from storefront.web.pages import is_part, redirect_whole_page
+from storefront.web.pages import is_of_another, is_part, redirect_whole_page, say
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -132,7 +132,7 @@ def _guard() -> Response | None:
         return None
     if not current_user.is_authenticated:
         return _sign_in_first()
-    if (ended := _previewing() or _acting_ended(needed)) is not None:
+    if (ended := _previewing() or _acting_ended(needed) or _elsewhere()) is not None:
         return ended
     if current_user.must_change_password and request.endpoint not in WHILE_PASSWORD_IS_OLD:
         return redirect_whole_page("/password/change")
@@ -181,6 +181,18 @@ def _acting_ended(needed: Permission | Level | None) -> Response | None:
     if request.method in READS:
         return redirect_whole_page("/sales")
     return error_page(403, (_("You don't order for this customer any more"), acting_ended_words(reason)))
+
+
+def _elsewhere() -> Response | None:
+    """Lead a window that was left open on another customer to the one of today: no part of it comes into that page."""
+    viewer = current_user.viewer
+    if not is_of_another(viewer):
+        return None
+    if viewer:
+        say(_("That page was another customer's: you look at %(customer)s now.", customer=viewer.customer.name), "warn")
+    else:
+        say(_("That page was a customer's, and you look at none now."), "warn")
+    return redirect_whole_page("/")
 
 
 def _sign_in_first() -> Response:

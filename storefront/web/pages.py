@@ -11,7 +11,7 @@ from flask_babel import get_locale, gettext
 from flask_login import current_user
 from htmx_flask import request as htmx_request
 
-from storefront.kernel.viewer import Permission
+from storefront.kernel.viewer import Permission, Viewer
 from storefront.settings import Settings
 from storefront.web.fragments import with_token
 from storefront.web.navigation import Link, insert_links, searches, staff_links
@@ -34,6 +34,15 @@ def is_part() -> bool:
     return bool(htmx_request.htmx) and not htmx_request.htmx.history_restore_request
 
 
+def is_of_another(viewer: Viewer | None) -> bool:
+    """Tell whether a part is asked for from a page of another customer: one left open when the customer was changed.
+
+    The page says whose it is by a header (static/js/app.js); without one nobody can tell.
+    """
+    whose = request.headers.get("X-Customer") if is_part() else None
+    return bool(whose) and whose != str(viewer.customer_id if viewer else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Shell:
     """What base.html shows around every page."""
@@ -42,6 +51,7 @@ class Shell:
     language: str
     direction: str
     signed_in: bool
+    customer_id: int | None
     customer_name: str
     person_name: str
     nav: Sequence[Link]
@@ -127,6 +137,7 @@ def shell(**changes: Any) -> Shell:  # noqa: ANN401 (fields of Shell)
         "language": str(locale).replace("_", "-"),
         "direction": locale.text_direction if locale else "ltr",
         "signed_in": current_user.is_authenticated,
+        "customer_id": viewer.customer_id if viewer else None,
         "customer_name": viewer.customer.name if viewer else "",
         "person_name": viewer.person_name if viewer else (operator.person_name if operator else ""),
         "in_bar": IN_BAR if viewer else IN_STAFF_BAR,

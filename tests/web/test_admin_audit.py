@@ -69,8 +69,16 @@ def test_what_was_chosen_of_a_list_is_said_as_it_was_offered(operator: Person, n
     chosen = {"company_changes": "at_once", "credit_mode": "stop", "first_sign_in": "link", "shipment_mail": "off"}
     note(action="setting.changed", subject=", ".join(chosen), after=chosen)
     note(action="customer.changed", customer_id=alder.id, after={"areas": "ordering, payments"})
+    note(action="access.changed", before={"roles": ["custom-night-desk-0a1b2c"]}, after={"roles": []})
     text = operator.get("/admin/audit").text.split("<tbody>")[1]
-    said = ("They change it at once", "Refuse it", "By a link", "No", "Orders, shipments and the cart, Online payments")
+    said = (
+        "They change it at once",
+        "Refuse it",
+        "By a link",
+        "No",
+        "Orders, shipments and the cart, Online payments",
+        "night desk (deleted)",
+    )
     assert [words for words in said if words not in text] == []
     assert [code for code in ("at_once", "stop<", "ordering") if code in text] == []
 

@@ -125,6 +125,19 @@ def test_a_form_that_was_open_for_the_other_customer_is_refused(
     assert of_both.submit("/cart/lines", {"quantity": "1"}).status_code == 400
 
 
+def test_a_window_left_open_on_the_other_customer_gets_no_part_and_is_told(
+    of_both: Person, birch: Customer, session: Session
+) -> None:
+    whose = {"X-Customer": str(of_both.customer.id)}
+    assert f'data-customer="{of_both.customer.id}"' in of_both.get("/catalog").text
+    assert of_both.ask("/catalog", headers=whose).status_code == 200
+    switch(of_both, birch, session)
+    of_both.get("/")
+    answer = of_both.ask("/catalog", headers=whose)
+    assert (answer.headers["HX-Redirect"], answer.text) == ("/", "")
+    assert "you look at Birch now" in of_both.get("/").text
+
+
 def test_a_customer_that_is_not_ones_own_can_not_be_chosen(
     alder_buyer: Person, birch_buyer: Person, birch: Customer, session: Session
 ) -> None:

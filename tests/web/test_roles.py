@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.kernel.viewer import ADMIN_PERMISSIONS, Permission
+from storefront.portal.audit import PortalAudit
 from storefront.portal.users import PortalAccess, PortalRole, PortalRolePermission, PortalUser, PortalUserType
 from tests.support.builders import a_contact, an_item, saved
 from tests.support.cast import Person, somebody_of, somebody_of_staff
@@ -164,6 +165,17 @@ def test_a_deleted_user_type_leaves_the_roles(operator: Person, session: Session
     operator.get(f"/admin/user-types/{kind}")
     assert operator.submit(f"/admin/user-types/{kind}/delete").status_code == 303
     assert alder_buyer.get("/orders").status_code == 200
+
+
+def test_the_log_says_what_of_a_user_type_was_changed(operator: Person, session: Session) -> None:
+    operator.get("/admin/user-types/new")
+    operator.submit("/admin/user-types/new", {"name": "Buyer", "roles": ["portal_user"]})
+    kind = session.query(PortalUserType).one().id
+    operator.get(f"/admin/user-types/{kind}")
+    assert operator.submit(f"/admin/user-types/{kind}", {"contact_class": "DESK"}).status_code == 303
+    session.rollback()
+    row = session.query(PortalAudit).filter_by(action="user_type.changed").one()
+    assert row.details == {"before": {"contact_class": None}, "after": {"contact_class": "DESK"}}
 
 
 def test_a_user_type_without_a_role_is_refused(operator: Person) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from storefront.admin.settings.words import (
@@ -232,10 +234,17 @@ def value_words(value: object, name: str, names: Names) -> str:
         return str(YES_NO[value])
     said = "" if value is None else str(value)
     if name in {"roles", "default_roles"}:
-        return ", ".join(role_name(one, names.get("roles", {}).get(one, one)) for one in said.split(",") if one)
+        known = names.get("roles", {})
+        return ", ".join(role_name(one, known.get(one) or _gone(one)) for one in said.split(",") if one)
     if name == "permissions":
         return permission_words(said)
     if name in {"areas", "areas_off"}:
         return ", ".join(area_words(one) for one in said.split(", "))
     known = dict(CHOICES[name]()) if name in CHOICES else names.get(name, {})
     return known.get(said, said)
+
+
+def _gone(code: str) -> str:
+    """Return what a custom role was called that is no longer there: its code was made of its name."""
+    made = re.fullmatch(r"custom-(.+)-[0-9a-f]{6}", code)
+    return gettext("%(name)s (deleted)", name=made[1].replace("-", " ")) if made else code

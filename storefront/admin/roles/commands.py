@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from storefront.admin.roles import queries
-from storefront.auth.roles import Role, list_roles, rights_of
+from storefront.auth.roles import Role, UserType, list_roles, rights_of
 from storefront.auth.rules import Rights, may_give
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import NotFoundError, RefusalError
@@ -139,7 +139,7 @@ def add_user_type(session: Session, clock: Clock, operator: Operator, values: Ty
     """Write a user type. Raises CannotKeepError."""
     row = PortalUserType(name=values.name)
     _write_type(session, clock, row, values)
-    record(session, clock, operator, "user_type.created", subject=values.name, after={"roles": sorted(values.roles)})
+    record(session, clock, operator, "user_type.created", subject=values.name, after=_said_type(values))
 
 
 def change_user_type(
@@ -150,9 +150,22 @@ def change_user_type(
     if old.modified_at.isoformat() != seen:
         raise CannotKeepError("changed_meanwhile")
     _write_type(session, clock, session.get_one(PortalUserType, type_id), values)
-    before: dict[str, object] = {"roles": sorted(old.roles)}
-    after: dict[str, object] = {"roles": sorted(values.roles)}
-    record(session, clock, operator, "user_type.changed", subject=values.name, before=before, after=after)
+    before, after = _said_type(old), _said_type(values)
+    changed = [name for name in after if before[name] != after[name]]
+    record(
+        session,
+        clock,
+        operator,
+        "user_type.changed",
+        subject=values.name,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+
+
+def _said_type(values: TypeValues | UserType) -> dict[str, object]:
+    said = {name: getattr(values, name) for name in ("name", "contact_class", "case_class", "order_type")}
+    return {**said, "roles": sorted(values.roles)}
 
 
 def delete_user_type(session: Session, clock: Clock, operator: Operator, *, type_id: int) -> None:
