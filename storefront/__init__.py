@@ -28,7 +28,9 @@ PORTAL = (
     "payments.routes",
     "payments.stripe_routes",
     "support.routes",
+    "quotes.routes",
     "everything.routes",
+    "sales.quotes.routes",
     "sales.routes",
     "sales.pad.routes",
 )
@@ -50,6 +52,7 @@ OFFICE = (
     "admin.payments.routes",
     "admin.cases.routes",
     "admin.cases.canned_routes",
+    "admin.quotes.routes",
     "admin.search.routes",
     "admin.contacts.routes",
     "admin.imports.routes",
@@ -145,6 +148,7 @@ def features(settings: Settings) -> tuple[str, ...]:
 
 
 def _install_habits(app: Flask, settings: Settings) -> None:
+    from storefront.quotes import statuses as quote_statuses  # noqa: PLC0415 (see above)
     from storefront.support import statuses  # noqa: PLC0415 (see above)
     from storefront.web import (  # noqa: PLC0415 (see above)
         access,
@@ -174,6 +178,7 @@ def _install_habits(app: Flask, settings: Settings) -> None:
     fragments.init_app(app)
     words.init_app(app)
     statuses.init_app(app)
+    quote_statuses.init_app(app)
     rights.init_app(app)
     assets.init_app(app, shipped("static"), settings.instance / "static")
     health.init_app(app)

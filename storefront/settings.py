@@ -74,6 +74,11 @@ class Settings(BaseSettings):
     case_mail: str = Field(
         "", max_length=254, description="Address that is told of each new support case; empty: nobody is told."
     )
+    quote_mail: str = Field(
+        "",
+        max_length=254,
+        description="Address that is told of quotes of customers without a salesperson; empty: none.",
+    )
     case_file_kb: int = Field(5120, ge=64, le=20480, description="Largest file of a support case.")
     case_files: int = Field(5, ge=0, le=10, description="Most files at once on a support case; 0: none.")
     bank_holder: str = Field("", max_length=70, description="Holder of the bank account that customers transfer to.")

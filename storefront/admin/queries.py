@@ -20,11 +20,13 @@ from storefront.erp.cases import Case
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.erp.orders import SalesOrder
+from storefront.erp.quotes import Quote
 from storefront.kernel.viewer import CustomerStatus, Operator, Permission
 from storefront.orders.queries import waiting_for_approval
 from storefront.portal.company_requests import WAITING, PortalCompanyRequest
 from storefront.portal.outbox import PortalOutbox
 from storefront.portal.users import PortalAccess, PortalUser
+from storefront.quotes.staff import to_do
 from storefront.support.rules import TO_DO
 
 # counting ends here: what stands on the page costs the same for ten customers and for 100,000
@@ -79,6 +81,7 @@ class Overview:
     mail_failed: int
     to_be_approved: int
     cases: int
+    quotes: int
     failed_mail: Sequence[FailedMail]
     orders: Sequence[RecentOrder]
     waiting_orders: Sequence[RecentOrder]
@@ -96,6 +99,7 @@ class Overview:
             or self.mail_failed
             or self.to_be_approved
             or self.cases
+            or self.quotes
             or self.reminders
         )
 
@@ -132,6 +136,11 @@ def get_overview(session: Session, operator: Operator, today: date, *, most: int
             _count(
                 select(Case.id).where(
                     Case.status.in_(TO_DO), _of_seen(operator, Case.customer_id), _may(operator, Permission.ADMIN_CASES)
+                )
+            ),
+            _count(
+                select(Quote.id).where(
+                    to_do(), _of_seen(operator, Quote.customer_id), _may(operator, Permission.ADMIN_QUOTES)
                 )
             ),
         )

@@ -15,6 +15,7 @@ from storefront.kernel.paging import PageAsk
 from storefront.kernel.viewer import Permission, Viewer
 from storefront.orders import approvals
 from storefront.orders import queries as orders
+from storefront.quotes import queries as quotes
 from storefront.shipments import queries as shipments
 from storefront.support import queries as support
 from storefront.web.access import SIGNED_IN, access
@@ -56,6 +57,7 @@ def _welcome(viewer: Viewer) -> Response:
         to_approve=approvals.count_waiting(session, viewer, SystemClock())
         if viewer.may(Permission.ORDER_APPROVE)
         else 0,
+        quotes=quotes.count_to_decide(session, viewer, today) if may_see_orders else 0,
         cases=support.count_waiting(session, viewer) if viewer.may(Permission.CASE_VIEW) else 0,
         cart=carts.get_cart(session, viewer, today, shown)
         if viewer.may(Permission.ORDER_PLACE) and viewer.cart_lines

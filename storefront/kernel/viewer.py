@@ -37,6 +37,7 @@ class Permission(StrEnum):
     ADMIN_ACCESS = "admin:access"
     ADMIN_CASES = "admin:cases"
     ADMIN_PAYMENTS = "admin:payments"
+    ADMIN_QUOTES = "admin:quotes"
     ADMIN_SETTINGS = "admin:settings"
     ADMIN_AUDIT = "admin:audit"
     ADMIN_REPORTS = "admin:reports"

@@ -152,6 +152,25 @@ class CartHandedOver(TypedDict):
     path: str
 
 
+class QuoteNews(TypedDict):
+    """The context of a mail about a quote, to us or to the customer; `path` is where its reader sees it.
+
+    `event`: asked, message, answered, accepted or declined; `words` is what was written with it.
+    """
+
+    number: str
+    person_name: str
+    customer_name: str
+    author: str
+    event: str
+    words: str | None
+    currency: str
+    total: str | None
+    valid_until: str | None
+    lines: list[CartLine]
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What a person reads."""

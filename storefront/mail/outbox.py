@@ -29,12 +29,15 @@ class MailKind(StrEnum):
     CASE_RECEIVED = "case_received"
     CASE_OPENED = "case_opened"
     CASE_ANSWER = "case_answer"
+    QUOTE_ASKED = "quote_asked"
+    QUOTE_ANSWER = "quote_answer"
     TEST = "test"
 
 
 SECURITY = frozenset({MailKind.WELCOME, MailKind.PASSWORD_RESET, MailKind.PASSWORD_CHANGED})
 # what a contact may switch off: all that is not about the login, no test, and not to us
-SWITCHABLE = tuple(str(kind) for kind in MailKind if kind not in SECURITY | {MailKind.TEST, MailKind.CASE_OPENED})
+TO_US = frozenset({MailKind.CASE_OPENED, MailKind.QUOTE_ASKED})
+SWITCHABLE = tuple(str(kind) for kind in MailKind if kind not in SECURITY | TO_US | {MailKind.TEST})
 NOT_WANTED = "switched off by the contact"
 
 

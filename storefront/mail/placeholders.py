@@ -64,11 +64,13 @@ NAMES: Mapping[MailKind, tuple[str, ...]] = {
     MailKind.CASE_RECEIVED: ("customer_name", "case_number", "subject", "question", "link"),
     MailKind.CASE_OPENED: ("customer_name", "case_number", "subject", "author", "question", "link"),
     MailKind.CASE_ANSWER: ("customer_name", "case_number", "subject", "author", "reply", "link"),
+    MailKind.QUOTE_ASKED: ("customer_name", "quote_number", "author", "news", "lines", "words", "total", "link"),
+    MailKind.QUOTE_ANSWER: ("customer_name", "quote_number", "author", "news", "words", "total", "valid_until", "link"),
 }
 # a mail without its link is of no use; without it a template is not saved
 NEEDED: Mapping[MailKind, tuple[str, ...]] = dict.fromkeys(NAMES, ("link",)) | {MailKind.PASSWORD_CHANGED: ()}
 LINKS = frozenset({"link", "portal_address"})
-SEVERAL_LINES = frozenset({"lines", "ship_to", "orders", "packages", "comment", "reason", "question", "reply"})
+SEVERAL_LINES = frozenset({"lines", "ship_to", "orders", "packages", "comment", "reason", "question", "reply", "words"})
 
 Write = Callable[..., str]
 Filters = Mapping[str, Write]
@@ -199,6 +201,30 @@ def _case_for_staff(settings: Settings, context: Mapping[str, Any], write: Filte
     return {**_case(settings, context, write), "link": link}
 
 
+def _quote(settings: Settings, context: Mapping[str, Any], write: Filters) -> dict[str, Any]:
+    say = write["say"]
+    news = {
+        "asked": say("Prices are wanted."),
+        "message": say("There is a message."),
+        "answered": say("There are prices."),
+        "accepted": say("It was accepted, and is an order."),
+        "declined": say("It was declined."),
+    }
+    total, end = context["total"], context["valid_until"]
+    return {
+        **context,
+        "quote_number": context["number"],
+        "news": news[context["event"]],
+        "lines": "\n".join(
+            f"{line['sku']}  {line['name']}\n    {write['quantity'](line['quantity'])} {line['unit']}"
+            for line in context["lines"]
+        ),
+        "total": write["money"](total, context["currency"]) if total else None,
+        "valid_until": write["day"](end) if end else None,
+        "link": f"{settings.address}{quote(context['path'])}",
+    }
+
+
 _MAKERS: Mapping[MailKind, Callable[[Settings, Mapping[str, Any], Filters], dict[str, Any]]] = {
     MailKind.WELCOME: _as_it_is,
     MailKind.PASSWORD_RESET: _as_it_is,
@@ -212,4 +238,6 @@ _MAKERS: Mapping[MailKind, Callable[[Settings, Mapping[str, Any], Filters], dict
     MailKind.CASE_RECEIVED: _case,
     MailKind.CASE_OPENED: _case_for_staff,
     MailKind.CASE_ANSWER: _case,
+    MailKind.QUOTE_ASKED: _quote,
+    MailKind.QUOTE_ANSWER: _quote,
 }

@@ -177,4 +177,33 @@ See the case, and write back:
 {link}
 """,
     ),
+    MailKind.QUOTE_ASKED: Words(
+        "Quote {quote_number} of {customer_name}",
+        """Quote {quote_number} of {customer_name}, by {author}: {news}
+
+{lines}
+
+{words}
+
+Total: {total}
+
+See the quote:
+{link}
+""",
+    ),
+    MailKind.QUOTE_ANSWER: Words(
+        "Your quote {quote_number}",
+        """Hello {person_name},
+
+quote {quote_number}, by {author}: {news}
+
+{words}
+
+Total: {total}
+Valid until: {valid_until}
+
+See the quote:
+{link}
+""",
+    ),
 }

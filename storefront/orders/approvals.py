@@ -30,6 +30,7 @@ from storefront.kernel.viewer import Permission, Viewer
 from storefront.orders.listing import HEAD, SORTS
 from storefront.orders.models import OrderHead
 from storefront.orders.queries import waiting_for_approval
+from storefront.orders.quoted import at_agreed_price, is_quoted
 from storefront.portal.audit import PortalAudit
 
 BLOCKING = frozenset({"ended", "unit", "stock", "stock_hidden"})
@@ -219,7 +220,7 @@ Lines = Sequence[tuple[Put, Any]]
 
 
 def read_lines(session: Session, viewer: Viewer, order_id: int) -> Lines:
-    """Return the lines of an order as lines of a cart would be, each with (number, description, amount)."""
+    """Return the lines of an order as lines of a cart would be, each with (number, description, amount, rule)."""
     line = SalesOrderLine
     found = session.execute(
         facts_in_unit_select(
@@ -229,13 +230,14 @@ def read_lines(session: Session, viewer: Viewer, order_id: int) -> Lines:
             line.line_number,
             line.description,
             line.amount,
+            line.price_rule,
             unit=line.unit,
             source=join(line, Item, line.item_id == Item.id),
         )
         .where(line.order_id == order_id, line.customer_id == viewer.customer_id)
         .order_by(line.line_number)
     ).all()
-    return [(_put(row), row[FACTS + 3 : FACTS + 6]) for row in found]
+    return [(_put(row), row[FACTS + 3 : FACTS + 7]) for row in found]
 
 
 def _put(row: Sequence[Any]) -> Put:
@@ -258,10 +260,18 @@ def review_of(
     """Make the review of what `read_lines` read and the stock of the items: one statement, for the prices."""
     today = priced(session, viewer, clock.today(), showing, [put for put, _row in rows], levels)
     lines = [
-        ReviewLine(number, description, put.seen_price or ZERO, amount, line, _problem(line))
-        for (put, (number, description, amount)), line in zip(rows, today.lines, strict=True)
+        _review_line(put, row, line, today.currency, showing)
+        for (put, row), line in zip(rows, today.lines, strict=True)
     ]
     return Review(lines, showing.setting)
+
+
+def _review_line(put: Put, row: Any, line: CartLine, currency: str, showing: Showing) -> ReviewLine:  # noqa: ANN401 (a part of a row)
+    number, description, amount, frozen = row
+    price, rule = put.seen_price or ZERO, (frozen or {}).get("rule")
+    if is_quoted(rule):  # agreed: it doesn't change with the price list
+        line = at_agreed_price(line, price, currency, rule, showing)
+    return ReviewLine(number, description, price, amount, line, _problem(line))
 
 
 def _problem(line: CartLine) -> str | None:

@@ -15,6 +15,7 @@ from storefront.auth.queries import Approver
 from storefront.cart.models import Cart
 from storefront.catalog.models import item_href
 from storefront.kernel.money import ZERO
+from storefront.orders.quoted import QUOTE, is_quoted
 from storefront.orders.readers import Reader
 from storefront.orders.rules import PENDING, Credit
 from storefront.orders.trip import Stop
@@ -103,6 +104,11 @@ class PriceWhy:
     promotion: bool
     from_quantity: Decimal
     until: date | None
+
+    @property
+    def quote(self) -> str | None:
+        """The number of the quote that the price was agreed in."""
+        return self.rule.removeprefix(QUOTE) if is_quoted(self.rule) else None
 
 
 def price_why(rule: dict[str, Any]) -> PriceWhy:

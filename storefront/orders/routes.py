@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from storefront.cart import queries as carts
-from storefront.cart.commands import ORDERING, MayNotOrderError, new_key
+from storefront.cart.commands import ORDERING, new_key
 from storefront.cart.models import Cart
 from storefront.catalog import queries as catalog
 from storefront.database import writing
@@ -20,8 +20,8 @@ from storefront.kernel.paging import PageAsk
 from storefront.kernel.viewer import Permission
 from storefront.orders import again, approvals, cancelling, commands, listing, queries, table
 from storefront.orders.again_form import AgainForm
-from storefront.orders.forms import CheckoutForm
-from storefront.orders.models import Checkout, OrderFilter, OrderPage, order_href
+from storefront.orders.forms import CheckoutForm, defaults, problem
+from storefront.orders.models import OrderFilter, OrderPage, order_href
 from storefront.orders.paper import order_sheet
 from storefront.orders.rules import may_cancel, still_moves
 from storefront.orders.statuses import Step, status_of
@@ -30,7 +30,6 @@ from storefront.web.access import access, viewer
 from storefront.web.downloads import pdf_answer, table_answer
 from storefront.web.lists import Period, address, read_choice, read_period, read_text
 from storefront.web.pages import answer, is_part, redirect_whole_page, say, settings, typed
-from storefront.web.words import refusal_sentence
 
 bp = Blueprint("orders", __name__)
 bp.add_app_template_filter(status_of, "order_status")
@@ -85,7 +84,7 @@ def _place(form: CheckoutForm, key: str) -> commands.Placed:
 
 def _checkout_page(form: CheckoutForm | None, *, status: int = 200, refusal: RefusalError | None = None) -> Response:
     found = queries.get_checkout(db.session(), viewer(), CLOCK, _cart(), credit_mode=settings().credit_mode)
-    form = form or CheckoutForm(data=_defaults(found))
+    form = form or CheckoutForm(data=defaults(found))
     form.offer(found)
     # what is shown now is what the next press orders
     form.order_key.data, form.seen.data = found.cart.order_key or "", found.cart.fingerprint
@@ -95,45 +94,15 @@ def _checkout_page(form: CheckoutForm | None, *, status: int = 200, refusal: Ref
         status=status,
         checkout=found,
         form=form,
-        problem=_problem(refusal),
+        quote=None,
+        action="/cart/checkout",
+        problem=problem(refusal),
         may_order=viewer().customer.status in ORDERING,
     )
 
 
 def _cart() -> Cart:
     return carts.get_cart(db.session(), viewer(), CLOCK.today(), catalog.showing(settings()))
-
-
-def _defaults(found: Checkout) -> dict[str, str]:
-    default = next(iter(found.ship_tos), None)
-    via = (default.ship_via if default else None) or found.default_ship_via or ""
-    reader = next(iter(found.readers or ()), None)
-    return {
-        "ship_to": default.code if default else "",
-        "ship_via": via,
-        "tell": reader.key if reader else "",
-    }
-
-
-def _problem(refusal: RefusalError | None) -> str | None:
-    """Return the sentence that stands above the form."""
-    if refusal is None:
-        return None
-    sentences = {
-        "stale_form": _("This form was older than your cart. Nothing was ordered: this is your cart now."),
-        "cart_changed": _("Your cart or its prices changed since you opened this page. Check it and place it again."),
-        "cart_not_orderable": _("A line can't be ordered as it stands. Change it in the cart first."),
-        "ship_to": _("Choose one of your addresses."),
-        "ship_via": _("Choose one of the ways to ship."),
-        "reader": _("Choose again who gets the confirmation: that person may no longer see orders."),
-        "nobody_approves": _(
-            "This order is above your limit, and nobody at your company may approve it. Order less, or call us."
-        ),
-        "credit_stop": _("This order is over your credit limit. Order less, or call us."),
-    }
-    if isinstance(refusal, MayNotOrderError):
-        return refusal_sentence(refusal)
-    return str(sentences.get(refusal.code, refusal_sentence(refusal)))
 
 
 @bp.get("/orders")

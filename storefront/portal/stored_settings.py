@@ -37,6 +37,7 @@ EDITABLE = (
     "default_roles",
     "default_case_class",
     "case_mail",
+    "quote_mail",
     "case_file_kb",
     "case_files",
     "bank_holder",

@@ -31,9 +31,9 @@ from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Operator
 from storefront.portal.carts import PortalHandover
 from storefront.portal.users import PortalActingOff
+from storefront.quotes.queries import still_open
 from storefront.sales.models import ONLY, Counts, Facts, OwnCustomer, OwnFilter, OwnRow, map_href
 
-ENDED_QUOTES = ("Accepted", "Declined", "Expired", "Rejected", "Canceled")
 TOWN = func.coalesce(Address.city, "")
 SORTS = {
     "name": Sort((Customer.name, Customer.id), (str,)),
@@ -128,6 +128,12 @@ def get_own(session: Session, seller: Operator, code: str) -> Facts:
     return Facts(*(*row[:12], address_lines(row[12:])))
 
 
+def own_customer(seller: Operator) -> ColumnElement[bool]:
+    """Return the condition that a customer is the salesperson's own."""
+    own = CustomerSalesperson
+    return Customer.id.in_(select(own.customer_id).where(own.salesperson_id == seller.salesperson_id))
+
+
 def _own(seller: Operator, statement: Any) -> Select[Any]:  # noqa: ANN401 (a select of any columns)
     """Narrow a select of customers to the salesperson's own, each with its default address."""
     own = CustomerSalesperson
@@ -164,7 +170,7 @@ def _conditions(seller: Operator, look: Look) -> dict[str, ColumnElement[bool]]:
         document.due_on < look.today,
         document.balance > ZERO,
     )
-    quotes = select(quote.id).where(quote.customer_id == Customer.id, quote.status.not_in(ENDED_QUOTES))
+    quotes = select(quote.id).where(quote.customer_id == Customer.id, still_open(look.today))
     handed = select(PortalHandover.id).where(
         PortalHandover.customer_id == Customer.id,
         PortalHandover.to_user_id == seller.user_id,

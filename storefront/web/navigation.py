@@ -40,6 +40,7 @@ STAFF = (
     Entry(_("Contacts"), "/admin/contacts", "users", Permission.ADMIN),
     Entry(_("Support"), "/admin/cases", "life-buoy", Permission.ADMIN_CASES),
     Entry(_("Payments"), "/admin/payments", "credit-card", Permission.ADMIN_PAYMENTS),
+    Entry(_("Quotes"), "/admin/quotes", "tag", Permission.ADMIN_QUOTES),
     Entry(_("Reminders"), "/admin/reminders", "bell", Permission.ADMIN),
     Entry(_("Reports"), "/admin/reports", "chart-column", Permission.ADMIN_REPORTS),
     Entry(_("Mail"), "/admin/mail", "mail", Permission.ADMIN),

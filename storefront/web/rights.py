@@ -40,6 +40,7 @@ def permission_words(permission: str) -> str:
         Permission.ADMIN_ACCESS: _("Give and take portal access, and roles"),
         Permission.ADMIN_CASES: _("Answer support cases"),
         Permission.ADMIN_PAYMENTS: _("Take in payments that customers announced"),
+        Permission.ADMIN_QUOTES: _("Answer quotes"),
         Permission.ADMIN_SETTINGS: _("Change settings and mail"),
         Permission.ADMIN_AUDIT: _("Read the audit log"),
         Permission.ADMIN_REPORTS: _("Read reports"),

@@ -64,4 +64,6 @@ def test_only_the_sign_in_staff_and_the_numbering_leave_the_scope() -> None:
         "storefront/payments/hearing.py",
         "storefront/payments/numbers.py",
         "storefront/support/numbers.py",
+        "storefront/quotes/numbers.py",
+        "storefront/quotes/staff.py",
     }

@@ -16,6 +16,7 @@ FEATURES = [
     "shipments",
     "account",
     "support",
+    "quotes",
     "company",
     "sales",
     "admin",
@@ -40,13 +41,16 @@ MORE_DOORS = {
     "account": {"balance", "documents", "ledger", "models", "statuses"},
     # what both sides of a case know: its statuses, its files, its mails
     "support": {"files", "forms", "keeping", "mails", "models", "rules", "statuses", "upload"},
-    # the list of orders and the words for their statuses, which the back office shows too, and the order of a pad
-    "orders": {"listing", "models", "statuses", "pad"},
+    # the list of orders and the words for their statuses, which the back office shows too, and the order of a pad; what
+    # a quote becomes: the form and the stock of an order, its agreed price, whom it is told to
+    "orders": {"listing", "models", "statuses", "pad", "allocating", "forms", "quoted", "readers"},
+    # both desks at which quotes are answered
+    "quotes": {"desk", "staff"},
     # what a shipment is, for the order's page and the packing list
     "shipments": {"models"},
 }
 NOT_MONEY = {"storefront/catalog/shelves.py": "seconds of the machine's clock"}
-EXACT = ["kernel", "erp", "portal", "catalog", "cart", "orders", "shipments", "account"]
+EXACT = ["kernel", "erp", "portal", "catalog", "cart", "orders", "quotes", "shipments", "account"]
 MAX_LINES = 400
 MAX_FUNCTION = 60
 

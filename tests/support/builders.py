@@ -22,9 +22,11 @@ from storefront.erp.items import Category, Item, ItemCategory, ItemReference, It
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.payment_methods import PaymentMethod
 from storefront.erp.prices import SalesPrice
+from storefront.erp.quotes import Quote, QuoteLine
 from storefront.erp.receivables import Application, Payment, Receivable, ReceivableLine
 from storefront.erp.shipments import Package, Shipment, ShipmentLine
 from storefront.erp.stock import StockBalance, Warehouse
+from storefront.kernel.money import line_amount
 from storefront.portal.canned_answers import PortalCannedAnswer
 from storefront.portal.carts import PortalCart, PortalCartLine, PortalHandover, PortalHandoverLine
 from storefront.portal.company_requests import PortalCompanyRequest
@@ -405,3 +407,24 @@ def a_case_file(case: Case, name: str = "picture.png", **more: Any) -> CaseAttac
 
 def a_canned_answer(title: str = "Damage", body: str = "We are sorry. New ones leave tonight.") -> PortalCannedAnswer:
     return saved(PortalCannedAnswer(title=title, body=body, modified_by="Admin"))
+
+
+def a_quote(*, for_: Customer, lines: Sequence[Line] = (), status: str = "Answered", **more: Any) -> Quote:
+    """A quote of a customer, answered for a month unless `status` is Requested; its amounts add up."""
+    lines, answered = lines or [Line(an_item())], status != "Requested"
+    prices = [Decimal(line.unit_price) if answered else None for line in lines]
+    amounts = [
+        None if price is None else line_amount(price, Decimal(line.quantity), for_.currency)
+        for line, price in zip(lines, prices, strict=True)
+    ]
+    values: dict[str, Any] = {"number": _code("QT"), "created_by": "Kim", "requested_at": NOW, "waiting_since": NOW}
+    if answered:
+        total = sum((one for one in amounts if one is not None), Decimal(0))
+        values |= {"answered_at": NOW, "valid_until": TODAY + timedelta(days=30), "revision": 1, "total": total}
+        values["waiting_since"] = None
+    quote = saved(Quote(customer_id=for_.id, currency=for_.currency, status=status, **{**values, **more}))
+    for number, (line, price, amount) in enumerate(zip(lines, prices, amounts, strict=True), 1):
+        said = {"description": line.item.name, "unit": line.unit, "quantity": Decimal(line.quantity)}
+        owner = {"customer_id": for_.id, "quote_id": quote.id, "line_number": number, "item_id": line.item.id}
+        saved(QuoteLine(**owner, **said, unit_price=price, amount=amount))
+    return quote

@@ -27,7 +27,7 @@ class Sample:
 A_REPORT = "<any(customers,groups,classes,overdue,inactive,logins):report>"
 A_MAIL = (
     "<any(welcome,password_reset,password_changed,order_confirmation,cart_handed_over,shipment_confirmed,"
-    "company_answered,approval_wanted,approval_answer,case_received,case_opened,case_answer):kind>"
+    "company_answered,approval_wanted,approval_answer,case_received,case_opened,case_answer,quote_asked,quote_answer):kind>"
     "/<any(en,de,fr,nl,es,it,pt,pl,da,sv,nb,fi,cs,ar):language>"
 )
 NEW_PASSWORD = {"password": "quite new words here", "again": "quite new words here"}
@@ -180,6 +180,15 @@ SAMPLES: dict[str, Sample] = {
     "GET /support/cases/<path:number>/files/<int:file_id>": Sample(
         "/support/cases/{case}/files/{case_file}", page=False, part=False, budget=3
     ),
+    "GET /quotes": Sample("/quotes?q=a&status=Answered", budget=4),
+    "GET /quotes/new": Sample("/quotes/new?from=cart", part=False, budget=10),
+    "POST /quotes/new": Sample("/quotes/new", {"sku": "BR-100", "quantity": "x"}, 422, part=False, budget=8),
+    "GET /quotes/<path:number>": Sample("/quotes/{quote}", part=False, budget=5),
+    "POST /quotes/<path:number>/message": Sample("/quotes/{quote}/message", {"body": " "}, 422, part=False, budget=6),
+    "POST /quotes/<path:number>/decline": Sample("/quotes/{quote}/decline", {"reason": " "}, 422, part=False, budget=6),
+    "GET /quotes/<path:number>/accept": Sample("/quotes/{quote}/accept", budget=14),
+    "POST /quotes/<path:number>/accept": Sample("/quotes/{quote}/accept", {"seen": "0"}, 422, budget=25),
+    "GET /quotes/<path:number>/quote.pdf": Sample("/quotes/{quote}/quote.pdf", page=False, part=False, budget=6),
     "GET /account/everything": Sample("/account/everything", part=False, budget=3),
     "GET /account/everything.zip": Sample("/account/everything.zip", page=False, part=False, budget=11),
     "GET /sales": Sample("/sales?q=a&only=overdue&sort=town", as_="salesperson", budget=6),
@@ -198,6 +207,26 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /sales/pad/<code:code>/orders": Sample(
         "/sales/pad/{code}/orders", {"order": "nothing"}, 422, "salesperson", page=False, part=False
+    ),
+    "GET /sales/quotes": Sample("/sales/quotes?q=a&status=all", as_="salesperson", budget=3),
+    "GET /sales/quotes/new": Sample("/sales/quotes/new?customer={code}", as_="salesperson", part=False, budget=5),
+    "POST /sales/quotes/new": Sample(
+        "/sales/quotes/new",
+        {"customer": "{code}", "sku": "x", "quantity": "1"},
+        422,
+        "salesperson",
+        part=False,
+        budget=8,
+    ),
+    "GET /sales/quotes/<path:number>": Sample("/sales/quotes/{quote}", as_="salesperson", part=False, budget=12),
+    "POST /sales/quotes/<path:number>/answer": Sample(
+        "/sales/quotes/{quote}/answer", {"sku": "x", "quantity": "1"}, 422, "salesperson", part=False, budget=12
+    ),
+    "POST /sales/quotes/<path:number>/message": Sample(
+        "/sales/quotes/{quote}/message", {"body": " "}, 422, "salesperson", part=False, budget=12
+    ),
+    "POST /sales/quotes/<path:number>/decline": Sample(
+        "/sales/quotes/{quote}/decline", {"reason": " "}, 422, "salesperson", part=False, budget=12
     ),
     "POST /sales/<code>/act": Sample("/sales/{code}/act", {}, 303, "salesperson", budget=5),
     "POST /sales/stop": Sample("/sales/stop", {}, 303, "salesperson", budget=3),
@@ -381,6 +410,21 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /admin/requests/<int:request_id>/reject": Sample(
         "/admin/requests/1/reject", {"reason": " "}, 422, "operator", part=False, budget=5
+    ),
+    "GET /admin/quotes": Sample("/admin/quotes?q=a&status=all", as_="operator", budget=3),
+    "GET /admin/quotes/new": Sample("/admin/quotes/new?customer=ALDER", as_="operator", part=False, budget=5),
+    "POST /admin/quotes/new": Sample(
+        "/admin/quotes/new", {"customer": "ALDER", "sku": "x", "quantity": "1"}, 422, "operator", part=False, budget=8
+    ),
+    "GET /admin/quotes/<path:number>": Sample("/admin/quotes/QUOTE-ALDER", as_="operator", part=False, budget=12),
+    "POST /admin/quotes/<path:number>/answer": Sample(
+        "/admin/quotes/QUOTE-ALDER/answer", {"sku": "x", "quantity": "1"}, 422, "operator", part=False, budget=12
+    ),
+    "POST /admin/quotes/<path:number>/message": Sample(
+        "/admin/quotes/QUOTE-ALDER/message", {"body": " "}, 422, "operator", part=False, budget=12
+    ),
+    "POST /admin/quotes/<path:number>/decline": Sample(
+        "/admin/quotes/QUOTE-ALDER/decline", {"reason": " "}, 422, "operator", part=False, budget=12
     ),
     "GET /admin/cases": Sample("/admin/cases?q=a&status=all&whose=nobody", as_="operator", budget=4),
     "GET /admin/payments": Sample("/admin/payments?q=pay&state=all", as_="operator", budget=2),

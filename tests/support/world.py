@@ -28,6 +28,7 @@ from tests.support.builders import (
     a_list,
     a_payment,
     a_price,
+    a_quote,
     a_shipment,
     a_warehouse,
     an_announced_payment,
@@ -64,6 +65,8 @@ class Owned:
     location: int
     case: str
     case_file: int
+    quote: str  # waits for the customer's yes or no
+    asked_quote: str  # waits for our prices
 
 
 @dataclass(frozen=True, repr=False)
@@ -133,4 +136,6 @@ def _own_things(session: Session, settings: Settings, customer: Customer, items:
         location=session.query(Location.id).filter_by(customer_id=customer.id).scalar(),
         case=case.number,
         case_file=a_case_file(case, digest=digest).id,
+        quote=a_quote(for_=customer, lines=[Line(item, 2) for item in items], number=f"QUOTE-{customer.code}").number,
+        asked_quote=a_quote(for_=customer, status="Requested", lines=[Line(items[0], 2)]).number,
     )

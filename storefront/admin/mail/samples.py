@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from storefront.mail.messages import ApprovalAnswer, ApprovalWanted, CartHandedOver, OrderConfirmation, ShipmentNotice
+from storefront.mail.messages import (
+    ApprovalAnswer,
+    ApprovalWanted,
+    CartHandedOver,
+    OrderConfirmation,
+    QuoteNews,
+    ShipmentNotice,
+)
 from storefront.mail.outbox import MailKind
 
 PEOPLE = {"person_name": "Kim", "customer_name": "Alder Ltd", "login": "kim@alder.example"}
@@ -89,6 +96,28 @@ CASE: Mapping[str, Any] = {
     "question": "Two of six cases were crushed on one side.\nPlease send new ones.",
     "reply": "New ones leave tonight.\nKeep the cartons, please.",
 }
+QUOTE = QuoteNews(
+    number="QT000042",
+    person_name="Kim",
+    customer_name="Alder Ltd",
+    author="Sam Seller",
+    event="answered",
+    words="With free delivery.",
+    currency="EUR",
+    total="1284.00",
+    valid_until="2026-12-23",
+    lines=[{"sku": "BR-100", "name": "Floor brush", "quantity": "300", "unit": "EA"}],
+    path="/quotes/QT000042",
+)
+QUOTE_FOR_US: Mapping[str, Any] = {
+    **QUOTE,
+    "author": "Kim Ito",
+    "event": "asked",
+    "words": "We need them before the end of May.",
+    "total": None,
+    "valid_until": None,
+    "path": "/sales/quotes/QT000042",
+}
 SAMPLES: Mapping[MailKind, Mapping[str, Any]] = {
     MailKind.WELCOME: PEOPLE,
     MailKind.PASSWORD_RESET: PEOPLE,
@@ -101,5 +130,7 @@ SAMPLES: Mapping[MailKind, Mapping[str, Any]] = {
     MailKind.CASE_RECEIVED: CASE,
     MailKind.CASE_OPENED: CASE,
     MailKind.CASE_ANSWER: CASE,
+    MailKind.QUOTE_ASKED: QUOTE_FOR_US,
+    MailKind.QUOTE_ANSWER: dict(QUOTE),
     MailKind.COMPANY_ANSWERED: {**PEOPLE, "approved": False, "reason": "Please send us the new certificate first."},
 }

@@ -23,6 +23,8 @@ def kind_words() -> dict[str, str]:
         MailKind.CASE_RECEIVED: _("Support case: we have it"),
         MailKind.CASE_OPENED: _("Support case: to us"),
         MailKind.CASE_ANSWER: _("Support case: an answer"),
+        MailKind.QUOTE_ASKED: _("Quote: to us"),
+        MailKind.QUOTE_ANSWER: _("Quote: our answer"),
         MailKind.TEST: _("Test"),
     }
 

@@ -56,6 +56,7 @@ class SettingsForm(Form):
     default_roles = Checks(_l("Roles of new access"))
     default_case_class = SelectField(_l("Class of a new case"))
     case_mail = text(_l("Mail of a new case to us"), 254, mail_address)
+    quote_mail = text(_l("Mail of a quote to us, where no salesperson gets it"), 254, mail_address)
     case_file_kb = IntegerField(
         _l("Largest file of a case, in KB"),
         [InputRequired(_l("Enter a number.")), NumberRange(64, MOST_FILE_KB, _l("Enter a number from 64 to 20480."))],

@@ -21,7 +21,7 @@ def groups() -> list[Group]:
     return [
         Group(_("The house"), ("portal_name", "portal_address", "imprint")),
         Group(_("What customers see"), ("show_quantities", "low_stock", "language")),
-        Group(_("Orders"), ("credit_mode", "order_type")),
+        Group(_("Orders"), ("credit_mode", "order_type", "quote_mail")),
         Group(
             _("Presets for what is new"),
             ("default_currency", "default_contact_class", "default_user_type", "default_roles", "default_case_class"),

@@ -1124,14 +1124,17 @@ def upgrade() -> None:
     sa.Column('comment', sa.Text(), nullable=True),
     sa.Column('answer', sa.Text(), nullable=True),
     sa.Column('total', decimal(19, 4), nullable=True),
+    sa.Column('revision', sa.Integer(), server_default='0', nullable=False),
     sa.Column('order_id', BIG_ID, nullable=True),
     sa.Column('idempotency_key', sa.String(length=64), nullable=True),
     sa.Column('external_reference', sa.String(length=64), nullable=True),
     sa.Column('requested_at', INSTANT, nullable=False),
     sa.Column('answered_at', INSTANT, nullable=True),
+    sa.Column('waiting_since', INSTANT, nullable=True),
     sa.Column('customer_id', BIG_ID, nullable=False),
     sa.Column('modified_at', INSTANT, server_default=sa.func.now(), nullable=False),
     sa.CheckConstraint('idempotency_key IS NULL OR created_by IS NOT NULL', name=op.f('ck_quote_actor')),
+    sa.CheckConstraint('revision >= 0', name=op.f('ck_quote_revision')),
     sa.ForeignKeyConstraint(['contact_id', 'customer_id'], ['contact.id', 'contact.customer_id'], name=op.f('fk_quote_contact_id_customer_id')),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_quote_customer_id')),
     sa.ForeignKeyConstraint(['order_id', 'customer_id'], ['sales_order.id', 'sales_order.customer_id'], name=op.f('fk_quote_order_id_customer_id')),
@@ -1139,10 +1142,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_quote')),
     sa.UniqueConstraint('customer_id', 'idempotency_key', name=op.f('uq_quote_customer_id_idempotency_key')),
     sa.UniqueConstraint('id', 'customer_id', name=op.f('uq_quote_id_customer_id')),
-    sa.UniqueConstraint('number', name=op.f('uq_quote_number'))
+    sa.UniqueConstraint('number', name=op.f('uq_quote_number')),
+    sa.UniqueConstraint('order_id', name=op.f('uq_quote_order_id'))
     )
     op.create_index('ix_quote_customer', 'quote', ['customer_id', 'requested_at', 'id'], unique=False)
     op.create_index(op.f('ix_quote_customer_id'), 'quote', ['customer_id'], unique=False)
+    op.create_index('ix_quote_status', 'quote', ['status', 'requested_at', 'id'], unique=False)
     op.create_table('receivable',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('document_type', sa.String(length=20), nullable=False),
@@ -1269,6 +1274,24 @@ def upgrade() -> None:
     sa.UniqueConstraint('quote_id', 'line_number', name=op.f('uq_quote_line_quote_id_line_number'))
     )
     op.create_index(op.f('ix_quote_line_customer_id'), 'quote_line', ['customer_id'], unique=False)
+    op.create_table('quote_message',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('quote_id', BIG_ID, nullable=False),
+    sa.Column('author', sa.String(length=255), nullable=False),
+    sa.Column('staff', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('event', sa.String(length=20), nullable=True),
+    sa.Column('body', sa.Text(), nullable=True),
+    sa.Column('idempotency_key', sa.String(length=64), nullable=True),
+    sa.Column('created_at', INSTANT, nullable=False),
+    sa.Column('customer_id', BIG_ID, nullable=False),
+    sa.CheckConstraint('event IS NOT NULL OR body IS NOT NULL', name=op.f('ck_quote_message_said')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_quote_message_customer_id')),
+    sa.ForeignKeyConstraint(['quote_id', 'customer_id'], ['quote.id', 'quote.customer_id'], name=op.f('fk_quote_message_quote_id_customer_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_quote_message')),
+    sa.UniqueConstraint('customer_id', 'idempotency_key', name=op.f('uq_quote_message_customer_id_idempotency_key'))
+    )
+    op.create_index(op.f('ix_quote_message_customer_id'), 'quote_message', ['customer_id'], unique=False)
+    op.create_index('ix_quote_message_quote_id', 'quote_message', ['quote_id'], unique=False)
     op.create_table('receivable_line',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('receivable_id', BIG_ID, nullable=False),
@@ -1312,6 +1335,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table('shipment_line')
     op.drop_table('receivable_line')
+    op.drop_table('quote_message')
     op.drop_table('quote_line')
     op.drop_table('order_allocation')
     op.drop_table('application')

@@ -1,0 +1,1 @@
+"""Quotes in the back office."""

@@ -1,0 +1,1 @@
+"""Quotes of a salesperson's own customers."""
