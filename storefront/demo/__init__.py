@@ -18,6 +18,7 @@ from storefront.demo.methods import add_payment_methods
 from storefront.demo.office import OPERATOR, add_office
 from storefront.demo.pictures import add_pictures
 from storefront.demo.prices import add_prices
+from storefront.demo.quotes import add_quotes
 from storefront.demo.scene import Scene
 from storefront.demo.stock import Stock
 from storefront.erp.customers import Customer
@@ -74,6 +75,7 @@ def _seed(scene: Scene, settings: Settings, password: str) -> None:
     add_waiting_order(scene, company, clients, items)
     operator = next(one.name for one in company.employees.values() if one.email == OPERATOR)
     add_office(scene, clients, users, operator)
+    add_quotes(scene, clients, drafts)
 
 
 def _summary(session: Session, *, seeded: bool) -> DemoSummary:

@@ -61,12 +61,6 @@ def _row(row: Any) -> QueueRow:  # noqa: ANN401 (a row)
     return QueueRow(QuoteHead(*row[:HEAD]), code, name, since, bool(waits))
 
 
-def count_to_do(session: Session, seen: ColumnElement[bool]) -> int:
-    """Return how many quotes wait for us."""
-    statement = select(func.count(Quote.id)).join(Customer, Customer.id == Quote.customer_id).where(seen, to_do())
-    return session.execute(statement.execution_options(**IN_SIGHT)).scalar_one()
-
-
 def customer_of(session: Session, seen: ColumnElement[bool], number: str) -> str:
     """Return the code of the customer of a quote. Raises NotFoundError, for one out of sight too."""
     found = session.scalar(

@@ -50,13 +50,14 @@ class OwnFilter:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many customers a salesperson has, and how many of them want a look."""
+    """How many customers a salesperson has, how many of them want a look, and how many quotes wait for an answer."""
 
     all: int
     handed: int
     overdue: int
     quotes: int
     quiet: int
+    quotes_to_do: int
 
 
 @dataclass(frozen=True, slots=True)

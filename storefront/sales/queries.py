@@ -32,6 +32,7 @@ from storefront.kernel.viewer import Operator
 from storefront.portal.carts import PortalHandover
 from storefront.portal.users import PortalActingOff
 from storefront.quotes.queries import still_open
+from storefront.quotes.staff import to_do
 from storefront.sales.models import ONLY, Counts, Facts, OwnCustomer, OwnFilter, OwnRow, map_href
 
 TOWN = func.coalesce(Address.city, "")
@@ -93,7 +94,8 @@ def count_own_customers(session: Session, seller: Operator, look: Look) -> Count
     """Return how many customers the salesperson has, and how many each filter would show: one statement."""
     wanted = _conditions(seller, look)
     marks = [func.coalesce(func.sum(case((wanted[name], 1), else_=0)), 0) for name in ONLY]
-    row = session.execute(_own(seller, select(func.count(Customer.id), *marks))).one()
+    quotes = select(func.count(Quote.id)).where(Quote.customer_id.in_(own_ids(seller)), to_do()).scalar_subquery()
+    row = session.execute(_own(seller, select(func.count(Customer.id), *marks, quotes))).one()
     return Counts(*(int(number) for number in row))
 
 
@@ -130,8 +132,13 @@ def get_own(session: Session, seller: Operator, code: str) -> Facts:
 
 def own_customer(seller: Operator) -> ColumnElement[bool]:
     """Return the condition that a customer is the salesperson's own."""
+    return Customer.id.in_(own_ids(seller))
+
+
+def own_ids(seller: Operator) -> Select[int]:
+    """Return a select of the ids of the salesperson's own customers."""
     own = CustomerSalesperson
-    return Customer.id.in_(select(own.customer_id).where(own.salesperson_id == seller.salesperson_id))
+    return select(own.customer_id).where(own.salesperson_id == seller.salesperson_id)
 
 
 def _own(seller: Operator, statement: Any) -> Select[Any]:  # noqa: ANN401 (a select of any columns)

@@ -13,13 +13,12 @@ from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.paging import PageAsk
 from storefront.kernel.viewer import Permission, Viewer
-from storefront.quotes import staff
 from storefront.sales import card, commands, queries
 from storefront.sales.commands import ActingForbiddenError
 from storefront.sales.models import ONLY, SORTS, Counts, Facts, OwnFilter, map_href, own_href
 from storefront.web.access import access, acting_ended_words, operator
 from storefront.web.lists import address, read_choice, read_text
-from storefront.web.pages import answer, is_part, page, redirect_whole_page, say, settings, typed
+from storefront.web.pages import answer, page, redirect_whole_page, say, settings, typed
 
 bp = Blueprint("sales", __name__)
 
@@ -47,7 +46,6 @@ def show() -> Response:
         wanted=wanted,
         chips=_chips(wanted, counts),
         weeks=settings().quiet_weeks,
-        quotes_to_do=0 if is_part() else staff.count_to_do(db.session(), queries.own_customer(operator())),
         ended=acting_ended_words(current_user.acting_ended) if current_user.acting_ended else None,
         previous=address("/sales", wanted.fields, before=found.before) if found.before else None,
         following=address("/sales", wanted.fields, after=found.after) if found.after else None,

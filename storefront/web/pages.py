@@ -171,11 +171,12 @@ def _navigation() -> list[Link]:
     # the first four stand in the bar of a phone, the others in its menu
     if viewer.may(Permission.ORDER_VIEW):
         links.append(Link(gettext("Shipments"), "/shipments", "truck", path.startswith("/shipments")))
-        links.append(Link(gettext("Quotes"), "/quotes", "tag", path.startswith("/quotes")))
     if viewer.may(Permission.FINANCE_VIEW):
         links.append(Link(gettext("Account"), "/account", "wallet", path.startswith("/account")))
     if viewer.may(Permission.CASE_VIEW):
         links.append(Link(gettext("Support"), "/support/cases", "life-buoy", path.startswith("/support")))
+    quotes = Link(gettext("Quotes"), "/quotes", "tag", path.startswith("/quotes"))
+    links += [quotes] if viewer.may(Permission.ORDER_VIEW) else []
     if viewer.is_acting:
         links.append(Link(gettext("Your customers"), "/sales", "building-2", path.startswith("/sales")))
     if viewer.may(Permission.ORDER_PLACE):

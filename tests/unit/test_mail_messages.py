@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError
 
+from storefront.admin.mail.samples import QUOTE, QUOTE_FOR_US
 from storefront.mail.messages import OrderConfirmation, ShipmentNotice, render
 from storefront.mail.outbox import MailKind
 from storefront.settings import Settings
@@ -86,6 +87,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "case_received": CASE,
     "case_opened": CASE,
     "case_answer": CASE,
+    "quote_asked": dict(QUOTE_FOR_US),
+    "quote_answer": dict(QUOTE),
     "company_answered": {"person_name": "Kim", "customer_name": "Alder", "approved": False, "reason": "No"},
     "cart_handed_over": {
         "person_name": "Sam",
