@@ -27,6 +27,8 @@ OFFICE = [
     "/admin/areas",
     "/admin/staff",
     "/admin/staff/new",
+    "/admin/requests",
+    "/admin/requests/1",
     "/profile",
 ]
 COMPANY = [
@@ -36,6 +38,8 @@ COMPANY = [
     "/company/addresses",
     "/company/addresses/new",
     "/company/activity",
+    "/company/details",
+    "/orders/approvals",
     "/profile",
 ]
 
