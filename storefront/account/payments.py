@@ -94,9 +94,12 @@ def _says(viewer: Viewer, q: str) -> ColumnElement[bool]:
     return or_(*(holds(column, q) for column in columns), Payment.id.in_(paid))
 
 
-def list_on_the_way(session: Session, viewer: Viewer) -> list[OnTheWay]:
-    """Return what was paid in the portal and is not here yet, the oldest first: it is owed until it arrives."""
-    rows = session.execute(
+def list_on_the_way(session: Session, viewer: Viewer, *, document_id: int | None = None) -> list[OnTheWay]:
+    """Return what was paid in the portal and is not here yet, the oldest first: it is owed until it arrives.
+
+    With a document, what is on its way for that one.
+    """
+    statement = (
         select(
             Payment.number,
             Payment.dated_on,
@@ -109,7 +112,10 @@ def list_on_the_way(session: Session, viewer: Viewer) -> list[OnTheWay]:
         .where(Payment.customer_id == viewer.customer_id, Payment.status.in_(NOT_HERE_YET))
         .order_by(Payment.dated_on, Payment.id)
     )
-    return [OnTheWay(*row) for row in rows]
+    if document_id is not None:
+        planned = select(Application.payment_id).where(Application.receivable_id == document_id)
+        statement = statement.where(Payment.id.in_(planned))
+    return [OnTheWay(*row) for row in session.execute(statement)]
 
 
 def get_payment(session: Session, viewer: Viewer, number: str, kind: str | None = None) -> PaymentPage:

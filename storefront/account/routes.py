@@ -151,6 +151,7 @@ def show_document(folder: str, number: str) -> Response:
         today=CLOCK.today(),
         may_see_orders=viewer().may(Permission.ORDER_VIEW),
         may_pay=_may_pay() and found.head.is_payable,
+        on_the_way=payments.list_on_the_way(db.session(), viewer(), document_id=found.head.id),
         ask_kind=folder.removesuffix("s") if viewer().may(Permission.CASE_WRITE) else None,
     )
 

@@ -21,10 +21,13 @@ from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.erp.orders import SalesOrder
 from storefront.erp.quotes import Quote
+from storefront.erp.receivables import Payment
 from storefront.kernel.viewer import CustomerStatus, Operator, Permission
 from storefront.orders.queries import waiting_for_approval
+from storefront.payments.rules import ON_HOLD
 from storefront.portal.company_requests import WAITING, PortalCompanyRequest
 from storefront.portal.outbox import PortalOutbox
+from storefront.portal.payments import PortalPayment
 from storefront.portal.users import PortalAccess, PortalUser
 from storefront.quotes.staff import to_do
 from storefront.support.rules import TO_DO
@@ -82,6 +85,7 @@ class Overview:
     to_be_approved: int
     cases: int
     quotes: int
+    payments: int  # announced by customers, not here yet
     failed_mail: Sequence[FailedMail]
     orders: Sequence[RecentOrder]
     waiting_orders: Sequence[RecentOrder]
@@ -100,6 +104,7 @@ class Overview:
             or self.to_be_approved
             or self.cases
             or self.quotes
+            or self.payments
             or self.reminders
         )
 
@@ -141,6 +146,15 @@ def get_overview(session: Session, operator: Operator, today: date, *, most: int
             _count(
                 select(Quote.id).where(
                     to_do(), _of_seen(operator, Quote.customer_id), _may(operator, Permission.ADMIN_QUOTES)
+                )
+            ),
+            _count(
+                select(Payment.id)
+                .join(PortalPayment, PortalPayment.payment_id == Payment.id)
+                .where(
+                    Payment.status == ON_HOLD,
+                    _of_seen(operator, Payment.customer_id),
+                    _may(operator, Permission.ADMIN_PAYMENTS),
                 )
             ),
         )

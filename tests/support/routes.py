@@ -140,7 +140,7 @@ SAMPLES: dict[str, Sample] = {
         "/account/documents.csv", page=False, part=False, budget=2
     ),
     'GET /account/<any("invoices","credit-memos","debit-memos","overdue-charges"):folder>/<path:number>': Sample(
-        "/account/invoices/{invoice}", part=False, budget=5
+        "/account/invoices/{invoice}", part=False, budget=6
     ),
     'GET /account/<any("invoices","credit-memos","debit-memos","overdue-charges"):folder>/<path:number>/document.pdf': (
         Sample("/account/invoices/{invoice}/document.pdf", page=False, part=False, budget=6)

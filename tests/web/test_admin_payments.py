@@ -34,6 +34,7 @@ def test_what_arrives_pays_what_it_was_for(
     invoice = an_invoice(for_=alder, amount="100")
     payment = an_announced_payment(invoice, "100", number="PM-1")
     assert "PM-1" in words(operator.get("/admin/payments").text)
+    assert "Payments announced 1" in words(operator.get("/admin").text)
     assert decide(operator, "PM-1", do="receive") == 303
     assert payments(session) == [("PM-1", "Closed", D(100), D(0))]
     assert (now(session, invoice).balance, now(session, invoice).status) == (D(0), "Closed")

@@ -49,6 +49,7 @@ def test_a_transfer_is_announced_and_nothing_is_paid_yet(
     assert "You owe €120.50." in words(alder_buyer.get("/account").text)
     assert "€120.50 was announced on Mon 23 Nov and is not here yet." in words(alder_buyer.get("/account").text)
     assert "PM000001" in words(alder_buyer.get("/account/payments").text)
+    assert "on the way: PM000001" in words(alder_buyer.get("/account/invoices/IN-1").text)
 
 
 def test_the_page_of_a_transfer_in_euros_has_a_code_to_scan(
