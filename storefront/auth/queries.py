@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -152,16 +153,24 @@ class Approver:
 
 def find_order_limit(session: Session, viewer: Viewer) -> Decimal | None:
     """Return the largest order that needs nobody's approval; None without a limit, and for a salesperson."""
+    return None if viewer.access_id is None else find_order_limits(session, [viewer.access_id]).get(viewer.access_id)
+
+
+def find_order_limits(session: Session, access_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return the order limits of several people, of those who have one. One statement."""
     role, held = PortalRole, PortalAccessRole
-    if viewer.access_id is None:
-        return None
+    limits: dict[int, list[Decimal | None]] = defaultdict(list)
     rows = session.execute(
-        select(role.order_limit)
+        select(held.access_id, role.order_limit)
         .join(held, held.role_id == role.id)
         .join(PortalRolePermission, PortalRolePermission.role_id == role.id)
-        .where(held.access_id == viewer.access_id, PortalRolePermission.permission == Permission.ORDER_PLACE)
+        .where(held.access_id.in_(access_ids), PortalRolePermission.permission == Permission.ORDER_PLACE)
     )
-    return sum_of(Rights(frozenset({Permission.ORDER_PLACE}), limit) for (limit,) in rows).order_limit
+    for access_id, limit in rows:
+        limits[access_id].append(limit)
+    ordering = frozenset({Permission.ORDER_PLACE})
+    sums = {one: sum_of(Rights(ordering, limit) for limit in found).order_limit for one, found in limits.items()}
+    return {access_id: limit for access_id, limit in sums.items() if limit is not None}
 
 
 def find_approvers(session: Session, clock: Clock, customer_id: int) -> list[Approver]:

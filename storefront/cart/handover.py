@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import ScalarSelect, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storefront.cart.commands import CartFullError, empty_ordered, lock_cart, open_cart_of
@@ -24,7 +24,7 @@ from storefront.kernel.viewer import Viewer
 from storefront.mail.messages import CartHandedOver, CartLine
 from storefront.mail.outbox import MailKind, enqueue
 from storefront.portal.audit import record
-from storefront.portal.carts import PortalCartLine, PortalHandover, PortalHandoverLine
+from storefront.portal.carts import PortalCart, PortalCartLine, PortalHandover, PortalHandoverLine
 
 TAKEN, RETURNED, WITHDRAWN = "taken", "returned", "withdrawn"
 
@@ -113,10 +113,10 @@ def take(session: Session, viewer: Viewer, clock: Clock, *, handover_id: int, mo
     if found.from_me or found.outcome not in {None, TAKEN}:
         raise NotFoundError(handover=handover_id)
     if found.outcome is None:
-        _answer(session, viewer, clock, handover_id, TAKEN)
         if viewer.cart_lines + len(found.lines) > most_lines:
             raise CartFullError(limit=most_lines)
         _put_into(session, viewer, clock, found, viewer.user_id)
+        _answer(session, viewer, clock, handover_id, TAKEN, into_key=_cart_key(viewer))  # the cart is there now
         record(session, clock, viewer, "cart.taken", subject=found.from_name)
     return found
 
@@ -143,13 +143,15 @@ def give_back(session: Session, viewer: Viewer, clock: Clock, *, handover_id: in
     return found
 
 
-def _answer(session: Session, viewer: Viewer, clock: Clock, handover_id: int, outcome: str) -> None:
+def _answer(
+    session: Session, viewer: Viewer, clock: Clock, handover_id: int, outcome: str, **more: ScalarSelect[str]
+) -> None:
     """End the hand-over. Of two at the same time one raises NotFoundError, and writes nothing."""
     row = PortalHandover
     done = session.execute(
         update(row)
         .where(row.id == handover_id, row.customer_id == viewer.customer_id, row.answered_at.is_(None))
-        .values(outcome=outcome, answered_at=clock.now())
+        .values(outcome=outcome, answered_at=clock.now(), **more)
         .execution_options(synchronize_session=False)
     )
     if not done.rowcount:  # type: ignore[attr-defined]  # an UPDATE counts its rows
@@ -188,6 +190,13 @@ def _put_into(session: Session, viewer: Viewer, clock: Clock, found: Handover, u
             },
         )
     )
+
+
+def _cart_key(viewer: Viewer) -> ScalarSelect[str]:
+    """Return the order key of the viewer's cart: what is taken into it is ordered by this key."""
+    cart = PortalCart
+    mine = cart.user_id == viewer.user_id, cart.customer_id == viewer.customer_id
+    return select(cart.order_key).where(*mine).scalar_subquery()
 
 
 def _line(put: Put) -> CartLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
+from storefront.auth.queries import find_order_limit
 from storefront.cart import handover, handovers, queries
 from storefront.cart.commands import CartFullError
 from storefront.cart.handover import CannotHandOverError, Wanted
@@ -73,6 +74,7 @@ def _message() -> str | None:
 
 def _page(*, status: int = 200, partner: str = "", message: str = "", problem: str | None = None) -> Response:
     cart = queries.get_cart(db.session(), viewer(), CLOCK.today(), catalog.showing(settings()))
+    limit = find_order_limit(db.session(), viewer())
     return page(
         "cart/hand_over.html",
         status=status,
@@ -82,6 +84,7 @@ def _page(*, status: int = 200, partner: str = "", message: str = "", problem: s
         message=message,
         problem=problem,
         acting=viewer().is_acting,
+        limit=limit if limit is not None and cart.total > limit else None,
     )
 
 

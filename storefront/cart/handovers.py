@@ -17,7 +17,7 @@ from storefront.erp.customers import Customer, CustomerSalesperson, Employee, Sa
 from storefront.erp.items import Item
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.viewer import Permission, Viewer
-from storefront.portal.carts import PortalHandover, PortalHandoverLine
+from storefront.portal.carts import PortalCart, PortalCartLine, PortalHandover, PortalHandoverLine
 from storefront.portal.roles import access_holds
 from storefront.portal.users import PortalAccess, PortalActingOff, PortalRolePermission, PortalUser, PortalUserRole
 
@@ -131,6 +131,44 @@ def _salespeople(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         .where(CustomerSalesperson.customer_id == viewer.customer_id, may_act, ~off)
         .order_by(CustomerSalesperson.is_default.desc(), Employee.name, PortalUser.id)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A buyer whose lines lie in a salesperson's cart."""
+
+    access_id: int
+    contact_id: int
+    name: str
+
+
+def find_senders(session: Session, viewer: Viewer, order_key: str | None) -> list[Sender]:
+    """Return the buyers of whose carts a line still lies in the viewer's cart with this key. One statement.
+
+    A line is theirs by its item: whoever changes its quantity or unit still orders what they sent.
+    """
+    row, sent, cart, line = PortalHandover, PortalHandoverLine, PortalCart, PortalCartLine
+    kept = exists().where(
+        sent.handover_id == row.id,
+        sent.customer_id == row.customer_id,
+        sent.item_id == line.item_id,
+        line.cart_id == cart.id,
+        line.removed_at.is_(None),
+    )
+    found = session.execute(
+        select(PortalAccess.id, PortalAccess.contact_id, row.from_name)
+        .distinct()
+        .join(cart, (cart.order_key == row.into_key) & (cart.customer_id == row.customer_id))
+        .join(PortalAccess, (PortalAccess.user_id == row.from_user_id) & (PortalAccess.customer_id == row.customer_id))
+        .where(
+            row.customer_id == viewer.customer_id,
+            row.into_key == order_key,
+            cart.user_id == viewer.user_id,
+            kept,
+        )
+        .order_by(PortalAccess.id)
+    )
+    return [Sender(*one) for one in found]
 
 
 def list_handovers(session: Session, viewer: Viewer) -> list[Handover]:

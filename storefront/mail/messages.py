@@ -65,12 +65,16 @@ class OrderConfirmation(TypedDict):
 
 
 class ApprovalWanted(TypedDict):
-    """The context of the mail to who may approve an order."""
+    """The context of the mail to who may approve an order.
+
+    `cart_of`: the buyer who sent the cart, where the salesperson `buyer` ordered what is in it.
+    """
 
     number: str
     person_name: str
     customer_name: str
     buyer: str
+    cart_of: str | None
     ordered_on: str
     po_number: str | None
     comment: str | None

@@ -25,6 +25,7 @@ def ask_for_approval(
             "person_name": one.person_name,
             "customer_name": viewer.customer.name,
             "buyer": viewer.person_name,
+            "cart_of": approval.sender.name if approval.sender else None,
             "ordered_on": header["ordered_on"].isoformat(),
             "po_number": header["po_number"],
             "comment": header["comment"],

@@ -79,6 +79,12 @@ class NobodyApprovesError(RefusalError):
     code = "nobody_approves"
 
 
+class SendersLimitError(NobodyApprovesError):
+    """The cart is above the limit of the buyer who sent it to the salesperson, and nobody else may approve it."""
+
+    code = "nobody_approves_sent"
+
+
 @dataclass(frozen=True, slots=True)
 class OrderRequest:
     """What the buyer sent: the form's key, what the form showed, and what was typed."""
@@ -145,6 +151,8 @@ def write_order(
     if reader is not None:
         header["contact_id"] = reader.contact_id
     waits = _check_limit(session, viewer, clock, cart)
+    if waits and waits.sender:
+        header["contact_id"] = waits.sender.contact_id  # that buyer gets the answer, and never gives it
     takes = credit is not Credit.HOLD and waits is None
     allocations = allocate(cart, stock, viewer.customer.warehouse_id) if takes else []
     header["status"] = PENDING if waits else order_status(credit, ships_now=bool(allocations) or not stocked(cart))
@@ -157,7 +165,8 @@ def write_order(
         ask_for_approval(session, viewer, clock, header, waits)
     else:
         _confirm(session, viewer, clock, header, reader, via, cart)
-    record(session, clock, viewer, "order.place", subject=header["number"])
+    sent_by = {"cart_of": waits.sender.name, "order_limit": str(waits.limit)} if waits and waits.sender else None
+    record(session, clock, viewer, "order.place", subject=header["number"], after=sent_by)
     session.flush()
     return Placed(header["number"], order_id=order_id)
 
@@ -184,9 +193,9 @@ def _check(session: Session, viewer: Viewer, cart: Cart, request: OrderRequest, 
 
 def _check_limit(session: Session, viewer: Viewer, clock: Clock, cart: Cart) -> Approval | None:
     """Return who may approve what is above the buyer's order limit; None for what needs nobody."""
-    approval = find_approval(session, viewer, clock, cart.total)
+    approval = find_approval(session, viewer, clock, cart)
     if approval and not approval.approvers:
-        raise NobodyApprovesError(limit=approval.limit)
+        raise (SendersLimitError if approval.sender else NobodyApprovesError)(limit=approval.limit)
     return approval
 
 

@@ -85,6 +85,9 @@ def problem(refusal: RefusalError | None) -> str | None:
         "nobody_approves": _(
             "This order is above your limit, and nobody at your company may approve it. Order less, or call us."
         ),
+        "nobody_approves_sent": _(
+            "This order is above the limit of the buyer who sent the cart, and nobody of the customer may approve it."
+        ),
         "credit_stop": _("This order is over your credit limit. Order less, or call us."),
     }
     if isinstance(refusal, MayNotOrderError):

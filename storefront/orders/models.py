@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from storefront.account.models import DocumentHead
 from storefront.auth.queries import Approver
+from storefront.cart.handovers import Sender
 from storefront.cart.models import Cart
 from storefront.catalog.models import item_href
 from storefront.kernel.money import ZERO
@@ -42,10 +43,14 @@ class ShipTo:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """An order above the buyer's `limit`: who may approve it, the buyer never among them."""
+    """An order above the buyer's `limit`: who may approve it, the buyer never among them.
+
+    `sender` is that buyer where a salesperson orders what the buyer sent.
+    """
 
     limit: Decimal
     approvers: Sequence[Approver]
+    sender: Sender | None = None
 
 
 @dataclass(frozen=True, slots=True)

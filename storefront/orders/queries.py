@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from storefront.account.balance import RELEASED, find_exposure
 from storefront.account.models import DocumentHead
 from storefront.account.queries import find_documents_of_order
-from storefront.auth.queries import find_approvers, find_order_limit
+from storefront.auth.queries import find_approvers, find_order_limit, find_order_limits
+from storefront.cart.handovers import Sender, find_senders
 from storefront.cart.models import Cart
 from storefront.erp.addresses import address_columns, address_lines, ship_to_lines
 from storefront.erp.customers import Address, Customer, Location, ShipVia, Terms
@@ -59,17 +60,35 @@ def get_checkout(session: Session, viewer: Viewer, clock: Clock, cart: Cart, *, 
         credit=decide_credit(session, viewer, cart, limit, credit_mode),
         default_ship_via=ship_via,
         readers=find_readers(session, viewer, clock.today()) if viewer.is_acting else None,
-        approval=find_approval(session, viewer, clock, cart.total),
+        approval=find_approval(session, viewer, clock, cart),
     )
 
 
-def find_approval(session: Session, viewer: Viewer, clock: Clock, total: Decimal) -> Approval | None:
-    """Return who may approve an order of this total; None when it is within the viewer's limit."""
-    limit = find_order_limit(session, viewer)
-    if limit is None or total <= limit:
+def find_approval(session: Session, viewer: Viewer, clock: Clock, cart: Cart) -> Approval | None:
+    """Return who may approve the order of a cart; None when it is within the viewer's limit.
+
+    A salesperson has none, but what a buyer sent is bound by the buyer's: nobody gets round the own limit by
+    handing a cart over.
+    """
+    limit, sender = _limit_of_senders(session, viewer, cart) if viewer.is_acting else (None, None)
+    if sender is None:
+        limit = find_order_limit(session, viewer)
+    if limit is None or cart.total <= limit:
         return None
+    mine = sender.contact_id if sender else viewer.contact_id
     colleagues = find_approvers(session, clock, viewer.customer_id)
-    return Approval(limit, [one for one in colleagues if one.user_id != viewer.user_id and one.may_approve(total)])
+    approvers = [one for one in colleagues if one.contact_id != mine and one.may_approve(cart.total)]
+    return Approval(limit, approvers, sender)
+
+
+def _limit_of_senders(session: Session, viewer: Viewer, cart: Cart) -> tuple[Decimal | None, Sender | None]:
+    """Return the smallest limit of the buyers whose lines are in the cart, and whose it is."""
+    senders = {one.access_id: one for one in find_senders(session, viewer, cart.order_key)} if cart.order_key else {}
+    limits = find_order_limits(session, senders) if senders else {}
+    if not limits:
+        return None, None
+    access_id = min(limits, key=lambda one: limits[one])
+    return limits[access_id], senders[access_id]
 
 
 def waiting_for_approval() -> ColumnElement[bool]:

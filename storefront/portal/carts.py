@@ -57,7 +57,7 @@ class PortalHandover(CustomerOwned, Base):
     """The lines of a cart that one person gave to another. Until it is answered they are in neither cart, but here.
 
     `order_key` is that of the cart they came from: however often the form is sent, they go once, and never into an
-    order as well.
+    order as well. `into_key` is that of the cart they were taken into: whose lines its order is made of.
     """
 
     __tablename__ = "portal_handover"
@@ -67,6 +67,7 @@ class PortalHandover(CustomerOwned, Base):
         CheckConstraint("outcome IS NULL OR outcome IN ('taken', 'returned', 'withdrawn')", name="outcome"),
         CheckConstraint("(outcome IS NULL) = (answered_at IS NULL)", name="answered"),
         Index("ix_portal_handover_to", "to_user_id", "customer_id", "answered_at"),
+        Index("ix_portal_handover_into_key", "into_key"),
         Index("ix_portal_handover_from", "from_user_id", "customer_id", "answered_at"),
     )
 
@@ -79,6 +80,7 @@ class PortalHandover(CustomerOwned, Base):
     message: Mapped[str | None] = mapped_column(Text)
     sent_at: Mapped[Instant]
     outcome: Mapped[str | None] = mapped_column(String(10))
+    into_key: Mapped[str | None] = mapped_column(String(64))
     answered_at: Mapped[Instant | None]
 
 

@@ -68,6 +68,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "person_name": "Mia",
         "customer_name": "Alder",
         "buyer": "Kim",
+        "cart_of": "Ben",
         "ordered_on": "2026-11-23",
         "po_number": None,
         "comment": "Soon <b>",

@@ -71,6 +71,7 @@ WANTED = ApprovalWanted(
     person_name="Mia",
     customer_name="Alder Ltd",
     buyer="Kim Ito",
+    cart_of=None,
     ordered_on="2026-11-23",
     po_number="PO 77",
     comment=None,

@@ -810,6 +810,7 @@ def upgrade() -> None:
     sa.Column('message', sa.Text(), nullable=True),
     sa.Column('sent_at', INSTANT, nullable=False),
     sa.Column('outcome', sa.String(length=10), nullable=True),
+    sa.Column('into_key', sa.String(length=64), nullable=True),
     sa.Column('answered_at', INSTANT, nullable=True),
     sa.Column('customer_id', BIG_ID, nullable=False),
     sa.CheckConstraint("outcome IS NULL OR outcome IN ('taken', 'returned', 'withdrawn')", name=op.f('ck_portal_handover_outcome')),
@@ -823,6 +824,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_portal_handover_customer_id'), 'portal_handover', ['customer_id'], unique=False)
     op.create_index('ix_portal_handover_from', 'portal_handover', ['from_user_id', 'customer_id', 'answered_at'], unique=False)
+    op.create_index('ix_portal_handover_into_key', 'portal_handover', ['into_key'], unique=False)
     op.create_index('ix_portal_handover_to', 'portal_handover', ['to_user_id', 'customer_id', 'answered_at'], unique=False)
     op.create_table('portal_import',
     sa.Column('id', BIG_ID, nullable=False),
