@@ -72,7 +72,7 @@ def test_the_pages_of_a_salesperson_fit_the_phone_and_are_accessible(
 ) -> None:
     phone = window("phone", dark=dark)
     act(phone, seller)
-    for path in ("/sales", "/sales/ALDER", "/", "/cart/hand-over"):
+    for path in ("/sales", "/sales/quotes", "/sales/quotes/QT001007", "/sales/ALDER", "/", "/cart/hand-over"):
         phone.goto(path)
         fits(phone)
         axe(phone)
