@@ -24,15 +24,16 @@ NAMES = ("sku", "unit", "quantity", "price")
 
 
 def read_rows(lists: Mapping[str, Sequence[str]]) -> list[Row]:
-    """Return the rows of a form with repeated fields; those without an item, or without a quantity, are left out.
+    """Return the rows of a form with repeated fields; empty ones, and lines whose quantity was emptied, are left out.
 
-    One more than a quote holds is kept, so that a quote that is too long is refused, not cut.
+    A free row, which has no unit yet, counts with whatever was typed in it: what lacks is said, not dropped. One more
+    than a quote holds is kept, so that a quote that is too long is refused, not cut.
     """
     columns = [[_plain(text) for text in lists.get(name, ())[: MOST_LINES + 1]] for name in NAMES]
     rows = []
     for place in range(max(map(len, columns))):
         sku, unit, quantity, price = (column[place] if place < len(column) else "" for column in columns)
-        if sku and (quantity or price):
+        if quantity or price or (sku and not unit):
             rows.append(Row(sku, unit, quantity, price))
     return rows
 

@@ -87,6 +87,8 @@ def test_an_item_without_a_price_leads_to_a_quote(alder_buyer: Person, session: 
     [
         ("NO-SUCH", "2", "We have no item with that number."),
         ("BR-100", "x", "Enter a quantity in digits"),
+        ("BR-100", "", "Enter a quantity in digits"),
+        ("", "2", "We have no item with that number."),
         ("BR-100", "-1", "Enter a quantity above zero."),
         ("BR-100", "1.5", "This unit is sold in whole numbers."),
     ],
