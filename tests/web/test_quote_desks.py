@@ -1,5 +1,6 @@
 """Quotes as we answer them: in the back office for all customers in sight, in sales for the salesperson's own."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -140,6 +141,20 @@ def test_the_queue_shows_who_waits_longest_first(desk: tuple[Person, str], alder
     assert done.number not in page
     assert done.number in person.get(f"{address}?status=Answered").text
     assert done.number in person.get(f"{address}?status=all&q=alder").text
+
+
+def test_the_queue_is_paged_from_any_row_on(operator: Person, alder: Customer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storefront.quotes.desk.ROWS", 2)
+    quotes = [
+        a_quote(for_=alder, status="Requested", waiting_since=NOW - timedelta(hours=5 - place)) for place in range(5)
+    ]
+    seen, page = [], "/admin/quotes"
+    while page:
+        text = operator.get(page).text
+        seen += re.findall(r">(QT\d+)</a>", text)
+        following = re.search(r'href="(/admin/quotes\?after=[^"]+)"', text)
+        page = following[1].replace("&amp;", "&") if following else ""
+    assert seen == [quote.number for quote in quotes]
 
 
 def test_a_queue_of_any_length_is_one_statement(operator: Person, alder: Customer) -> None:

@@ -1,5 +1,6 @@
 """Quotes: asked for from anywhere, answered with prices, accepted as one order at exactly these prices, or declined."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -241,6 +242,17 @@ def test_the_list_is_searched_and_narrowed_in_one_statement_however_long(alder_b
     with recorded(the_engine(alder_buyer)) as statements:
         assert asked.number in alder_buyer.get("/quotes?status=Requested").text
     assert statements.count <= 4
+
+
+def test_the_list_is_paged_both_ways(app: Flask, alder_buyer: Person, alder: Customer) -> None:
+    size, item = app.extensions["settings"].page_size, an_item()
+    for place in range(size + 1):
+        a_quote(for_=alder, number=f"QT9{place:03d}", lines=[Line(item)])
+    first = alder_buyer.get("/quotes").text
+    assert ("QT9000" in first, f"QT9{size:03d}" in first) == (False, True)
+    following = re.search(r'href="(/quotes\?after=[^"]+)"', first)
+    assert following
+    assert "QT9000" in alder_buyer.get(following[1]).text
 
 
 def test_birch_sees_nothing_of_alders_quotes(birch_buyer: Person, alder: Customer, session: Session) -> None:
