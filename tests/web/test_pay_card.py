@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
+from structlog.testing import CapturingLogger
 
 from storefront.erp.customers import Customer
+from storefront.payments import card
 from storefront.portal.audit import PortalAudit
 from storefront.portal.payments import PortalPayment
 from storefront.settings import Settings
@@ -27,7 +29,8 @@ FAILED, SUCCEEDED = "checkout.session.async_payment_failed", "checkout.session.a
 @pytest.fixture
 def settings(settings: Settings, stripe_there: StripeThere) -> Settings:
     keys = {"stripe_secret_key": SecretStr(SECRET_KEY), "stripe_webhook_secret": SecretStr(WEBHOOK_SECRET)}
-    return settings.model_copy(update={**keys, "stripe_address": stripe_there.address})
+    more = {"stripe_address": stripe_there.address}
+    return settings.model_copy(update={**keys, **more})
 
 
 @pytest.fixture
@@ -206,14 +209,17 @@ def test_the_secrets_reach_no_page_no_log_and_no_audit(
     session: Session,
     stripe_there: StripeThere,
     settings: Settings,
-    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    log = CapturingLogger()
+    monkeypatch.setattr(card, "log", log)
     pay(payer, an_invoice(for_=alder))
     stripe_there.away = True
     ask(payer, "check")
     pages = [payer.get(HERE).text, operator.get("/admin/settings").text, operator.get("/admin/payments/methods").text]
     rows = [str(row.details) for row in session.query(PortalAudit)]
-    said = "".join([*pages, *rows, repr(settings), str(settings.model_dump()), *capfd.readouterr()])
+    assert [call.args for call in log.calls] == [("card page away",)]
+    said = "".join([*pages, *rows, repr(settings), str(settings.model_dump()), str(log.calls)])
     assert "never_shown" not in said
 
 
