@@ -9,6 +9,7 @@ from sqlalchemy import select
 from storefront.account.balance import find_exposure
 from storefront.auth.passwords import verify
 from storefront.demo import LOGINS
+from storefront.demo.approvals import SMALL_ORDERS
 from storefront.erp.cases import Case, CaseComment
 from storefront.erp.customers import Address, Customer, CustomerSalesperson, Employee, Location, Salesperson
 from storefront.erp.items import Item
@@ -170,9 +171,9 @@ def _statuses(demo: Demo, code: str) -> Counter[str]:
     return Counter(order.status for order in demo.all(SalesOrder) if order.customer_id == customer.id)
 
 
-def test_alder_has_sixty_orders_in_every_state(demo: Demo) -> None:
+def test_alder_has_sixty_one_orders_in_every_state(demo: Demo) -> None:
     statuses = _statuses(demo, "ALDER")
-    assert statuses.total() == 60
+    assert statuses.total() == 61
     wanted = {"Open", "Back Order", "Shipping", "Pending Approval", "Completed", "Invoiced", "Canceled"}
     assert wanted <= set(statuses)
 
@@ -187,8 +188,10 @@ def test_the_other_states_of_an_order_are_somewhere(demo: Demo, code: str, statu
 
 def test_one_order_is_of_today_and_one_has_72_lines(demo: Demo) -> None:
     alder = demo.customer("ALDER").id
-    newest = [order for order in demo.all(SalesOrder) if order.customer_id == alder][-1]
-    assert (newest.ordered_on, newest.status) == (TODAY, "Open")
+    of_today = [
+        order.status for order in demo.all(SalesOrder) if order.customer_id == alder and order.ordered_on == TODAY
+    ]
+    assert of_today == ["Open", "Pending Approval"]
     lines = Counter(line.order_id for line in demo.all(SalesOrderLine) if line.customer_id == alder)
     assert max(lines.values()) == 72
 
@@ -240,7 +243,7 @@ def test_a_case_has_a_comment_that_customers_must_not_see(demo: Demo) -> None:
 
 def test_each_login_has_the_password_and_its_roles(demo: Demo) -> None:
     codes = {role.id: role.code for role in demo.all(PortalRole)}
-    assert set(codes.values()) == {role.code for role in PREDEFINED_ROLES}
+    assert set(codes.values()) == {*(role.code for role in PREDEFINED_ROLES), SMALL_ORDERS}
     users = {user.email: user for user in demo.all(PortalUser)}
     accesses = {access.user_id: access.id for access in demo.all(PortalAccess)}
     roles = defaultdict(set)
