@@ -14,6 +14,7 @@ from storefront.settings import Settings, load_settings, shipped
 SIGN_IN = ("auth.routes", "auth.profile.routes")
 PORTAL = (
     "home.routes",
+    "registration.routes",
     "company.routes",
     "company.details.routes",
     "catalog.routes",
@@ -49,6 +50,7 @@ OFFICE = (
     "admin.customers.changing",
     "admin.customers.addresses",
     "admin.requests.routes",
+    "admin.registrations.routes",
     "admin.payments.routes",
     "admin.cases.routes",
     "admin.cases.canned_routes",

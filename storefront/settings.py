@@ -102,6 +102,9 @@ class Settings(BaseSettings):
         "on_request",
         description="A customer's manager changes the company's data at once, or asks for it and you approve.",
     )
+    registration: bool = Field(
+        default=False, description="Let companies register themselves as customers; the office decides."
+    )
     quiet_weeks: int = Field(6, ge=1, le=520, description="Weeks without an order after which salespeople see it.")
     map_url: str = Field(
         "https://www.openstreetmap.org/search?query={address}",
@@ -115,6 +118,9 @@ class Settings(BaseSettings):
 
     session_hours: int = Field(336, ge=1, description="Life of a sign-in.")
     link_hours: int = Field(72, ge=1, description="Life of a set-password link in a welcome mail.")
+    registration_hours: int = Field(
+        48, ge=1, description="Life of the link by which a registration's e-mail address is confirmed."
+    )
     reset_minutes: int = Field(60, ge=5, description="Life of a forgotten-password link.")
     first_sign_in: Literal["link", "generated"] = Field(
         "link",
@@ -125,6 +131,7 @@ class Settings(BaseSettings):
     login_wait_minutes: int = Field(15, ge=1, description="How long it waits then.")
     login_per_address: str = Field("30 per 10 minutes", description="Sign-in tries from one network address.")
     forgot_per_address: str = Field("10 per hour", description="Forgotten-password requests from one network address.")
+    register_per_address: str = Field("10 per hour", description="Registrations from one network address.")
     forgot_per_login: int = Field(5, ge=1, description="Forgotten-password mails for one login before it waits.")
 
     max_body_kb: int = Field(512, ge=16, description="Largest request body.")

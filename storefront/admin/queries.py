@@ -28,6 +28,8 @@ from storefront.payments.rules import ON_HOLD
 from storefront.portal.company_requests import WAITING, PortalCompanyRequest
 from storefront.portal.outbox import PortalOutbox
 from storefront.portal.payments import PortalPayment
+from storefront.portal.registrations import WAITING as WAITING_REGISTRATION
+from storefront.portal.registrations import PortalRegistration
 from storefront.portal.users import PortalAccess, PortalUser
 from storefront.quotes.staff import to_do
 from storefront.support.rules import TO_DO
@@ -86,6 +88,7 @@ class Overview:
     cases: int
     quotes: int
     payments: int  # announced by customers, not here yet
+    registrations: int
     failed_mail: Sequence[FailedMail]
     orders: Sequence[RecentOrder]
     waiting_orders: Sequence[RecentOrder]
@@ -105,6 +108,7 @@ class Overview:
             or self.cases
             or self.quotes
             or self.payments
+            or self.registrations
             or self.reminders
         )
 
@@ -157,6 +161,7 @@ def get_overview(session: Session, operator: Operator, today: date, *, most: int
                     _may(operator, Permission.ADMIN_PAYMENTS),
                 )
             ),
+            _count(select(PortalRegistration.id).where(PortalRegistration.state == WAITING_REGISTRATION)),
         )
     ).one()
     mail = _failed_mail(session, operator, most)

@@ -13,7 +13,7 @@ from storefront.extensions import limiter
 from storefront.kernel.errors import SettingsError
 from storefront.settings import Settings
 
-SETTINGS = ("login_per_address", "forgot_per_address")
+SETTINGS = ("login_per_address", "forgot_per_address", "register_per_address")
 WHOLE_NETWORK = 64  # bits: one house has one such network and all the addresses in it
 
 

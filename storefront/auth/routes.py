@@ -203,7 +203,12 @@ def _forget_this_sign_in() -> None:
 
 def _sign_in_page(form: SignInForm, *, status: int = 200) -> Response:
     form.next.data = safe_next(form.next.data)
-    return page("auth/sign_in.html", status=status, form=form)
+    return page("auth/sign_in.html", status=status, form=form, registers=_registers())
+
+
+def _registers() -> bool:
+    """Tell whether the page leads to the form of new customers; a process without the portal has none."""
+    return settings().registration and settings().sites != "admin"
 
 
 def _refused(form: SignInForm) -> Response:
@@ -237,7 +242,7 @@ def _password_rule() -> dict[str, object]:
 
 def _wait(form: SignInForm | ForgotForm, seconds: int, template: str = "auth/sign_in.html") -> Response:
     form.form_errors.append(_try_again(seconds))
-    return _later(page(template, status=429, form=form), seconds)
+    return _later(page(template, status=429, form=form, registers=_registers()), seconds)
 
 
 def _later(response: Response, seconds: int) -> Response:

@@ -7,11 +7,11 @@ from threading import Event, Thread
 
 from sqlalchemy import Engine
 
-from storefront.auth.links import complete_mail
 from storefront.database import make_engine, session_factory
 from storefront.jobs.worker import Worker
 from storefront.kernel.clock import SystemClock
 from storefront.mail.delivery import make_delivery
+from storefront.registration.mails import complete_mail
 from storefront.settings import Settings
 
 LAST_MESSAGE_SECONDS = 5

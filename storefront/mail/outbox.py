@@ -31,13 +31,19 @@ class MailKind(StrEnum):
     CASE_ANSWER = "case_answer"
     QUOTE_ASKED = "quote_asked"
     QUOTE_ANSWER = "quote_answer"
+    REGISTRATION_CONFIRM = "registration_confirm"
+    REGISTRATION_KNOWN = "registration_known"
+    REGISTRATION_REJECTED = "registration_rejected"
     TEST = "test"
 
 
 SECURITY = frozenset({MailKind.WELCOME, MailKind.PASSWORD_RESET, MailKind.PASSWORD_CHANGED})
+# these go to people who are no contact yet
+REGISTRATION = frozenset({MailKind.REGISTRATION_CONFIRM, MailKind.REGISTRATION_KNOWN, MailKind.REGISTRATION_REJECTED})
 # what a contact may switch off: all that is not about the login, no test, and not to us
 TO_US = frozenset({MailKind.CASE_OPENED, MailKind.QUOTE_ASKED})
-SWITCHABLE = tuple(str(kind) for kind in MailKind if kind not in SECURITY | TO_US | {MailKind.TEST})
+FIXED = SECURITY | REGISTRATION | TO_US | {MailKind.TEST}
+SWITCHABLE = tuple(str(kind) for kind in MailKind if kind not in FIXED)
 NOT_WANTED = "switched off by the contact"
 
 

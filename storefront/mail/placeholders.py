@@ -66,6 +66,9 @@ NAMES: Mapping[MailKind, tuple[str, ...]] = {
     MailKind.CASE_ANSWER: ("customer_name", "case_number", "subject", "author", "reply", "link"),
     MailKind.QUOTE_ASKED: ("customer_name", "quote_number", "author", "news", "lines", "words", "total", "link"),
     MailKind.QUOTE_ANSWER: ("customer_name", "quote_number", "author", "news", "words", "total", "valid_until", "link"),
+    MailKind.REGISTRATION_CONFIRM: ("link", "hours"),
+    MailKind.REGISTRATION_KNOWN: ("link",),
+    MailKind.REGISTRATION_REJECTED: ("customer_name", "reason", "link"),
 }
 # a mail without its link is of no use; without it a template is not saved
 NEEDED: Mapping[MailKind, tuple[str, ...]] = dict.fromkeys(NAMES, ("link",)) | {MailKind.PASSWORD_CHANGED: ()}
@@ -196,6 +199,10 @@ def _case(settings: Settings, context: Mapping[str, Any], _write: Filters) -> di
     return {**context, "case_number": context["number"], "subject": context["about"], "link": link}
 
 
+def _rejected(settings: Settings, context: Mapping[str, Any], _write: Filters) -> dict[str, Any]:
+    return {**context, "link": f"{settings.address}/register"}
+
+
 def _case_for_staff(settings: Settings, context: Mapping[str, Any], write: Filters) -> dict[str, Any]:
     link = f"{settings.address}/admin/cases/{quote(context['number'], safe='')}"
     return {**_case(settings, context, write), "link": link}
@@ -240,4 +247,7 @@ _MAKERS: Mapping[MailKind, Callable[[Settings, Mapping[str, Any], Filters], dict
     MailKind.CASE_ANSWER: _case,
     MailKind.QUOTE_ASKED: _quote,
     MailKind.QUOTE_ANSWER: _quote,
+    MailKind.REGISTRATION_CONFIRM: _as_it_is,
+    MailKind.REGISTRATION_KNOWN: _as_it_is,
+    MailKind.REGISTRATION_REJECTED: _rejected,
 }

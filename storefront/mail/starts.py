@@ -206,4 +206,37 @@ See the quote:
 {link}
 """,
     ),
+    MailKind.REGISTRATION_CONFIRM: Words(
+        "Confirm your registration at {portal_name}",
+        """Hello,
+
+somebody wants to become a customer and gave this e-mail address.
+Was it you? Then confirm it here (the link works for {hours} hours, and once):
+{link}
+
+It was not you? Then do nothing: without your confirmation nothing reaches us.
+""",
+    ),
+    MailKind.REGISTRATION_KNOWN: Words(
+        "You can sign in at {portal_name} already",
+        """Hello,
+
+somebody wants to become a customer and gave this e-mail address. It has a login here already: you need not register.
+Sign in here, or ask there for a new password:
+{link}
+
+It was not you? Then do nothing: nothing has changed.
+""",
+    ),
+    MailKind.REGISTRATION_REJECTED: Words(
+        "Your registration: our answer",
+        """Hello {person_name},
+
+you asked for {customer_name} to become our customer. We can't take you in as it stands.
+Why: {reason}
+
+If that changes, register again:
+{link}
+""",
+    ),
 }

@@ -47,6 +47,7 @@ EDITABLE = (
     "bank_days",
     "document_language",
     "company_changes",
+    "registration",
     "first_sign_in",
     "quiet_weeks",
     "map_url",

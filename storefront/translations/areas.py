@@ -22,7 +22,7 @@ AREAS: dict[str, tuple[str, ...]] = {
         "templates/errors/*",
     ),
     "profile": ("storefront/auth/profile/*", "templates/profile/*"),
-    "sign-in": ("storefront/auth/*", "templates/auth/*"),
+    "sign-in": ("storefront/auth/*", "templates/auth/*", "storefront/registration/*", "templates/registration/*"),
     "home": ("storefront/home/*", "templates/home/*"),
     "catalog": ("storefront/catalog/*", "templates/catalog/*"),
     "cart": ("storefront/cart/*", "templates/cart/*"),

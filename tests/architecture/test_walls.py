@@ -18,6 +18,7 @@ FEATURES = [
     "support",
     "quotes",
     "company",
+    "registration",
     "sales",
     "admin",
     "everything",
@@ -27,7 +28,22 @@ DOORS = {"queries", "commands"}
 MORE_DOORS = {
     # which roles there are and who may give them, what becomes of an access, who may act for a customer, how a
     # login is written, and the cookie of a new sign-in
-    "auth": {"accesses", "acting", "identity", "forms", "grants", "roles", "rules", "sessions"},
+    # and what a registration's link, and its limit, are made of
+    "auth": {
+        *(
+            "accesses",
+            "acting",
+            "identity",
+            "forms",
+            "grants",
+            "limits",
+            "links",
+            "roles",
+            "rules",
+            "sessions",
+            "tokens",
+        )
+    },
     # the one price, the one stock, the one quantity rule, and what the cart and the order say about an item
     "catalog": {
         *("prices", "price_rules", "availability", "stock_rules", "quantity_rules"),

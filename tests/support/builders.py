@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from storefront.auth.tokens import digest
 from storefront.database import writing
 from storefront.erp.cases import Case, CaseAttachment, CaseComment
 from storefront.erp.contacts import Contact
@@ -32,6 +33,7 @@ from storefront.portal.carts import PortalCart, PortalCartLine, PortalHandover, 
 from storefront.portal.company_requests import PortalCompanyRequest
 from storefront.portal.lists import PortalList, PortalListLine
 from storefront.portal.payments import PortalPayment, PortalPaymentMethod
+from storefront.portal.registrations import PortalRegistration
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday; the clock of tests stands here
 TODAY = NOW.date()
@@ -383,6 +385,29 @@ def a_company_request(*, for_: Customer, wished: dict[str, str] | None = None, *
     wished = wished or {"phone": "+32 9 111"}
     values = {"asked_by": "Kim Manager", "asked_at": NOW, "before": dict.fromkeys(wished, ""), **more}
     return saved(PortalCompanyRequest(customer_id=for_.id, wished=wished, **values))
+
+
+def a_registration(**more: Any) -> PortalRegistration:
+    """A company that wants to become a customer; its address is confirmed, and it waits."""
+    code = _code("REG")
+    values = {
+        "digest": digest(code),
+        "state": "waiting",
+        "email": f"{code}@cedar.example".lower(),
+        "language": "en",
+        "company": "Cedar Ltd",
+        "first_name": "Cleo",
+        "last_name": "Marsh",
+        "line1": "1 Quay",
+        "city": "Ghent",
+        "country": "BE",
+        "created_at": NOW,
+        "expires_at": NOW + timedelta(hours=48),
+        "confirmed_at": NOW,
+        **more,
+    }
+    words = " ".join(str(values[name]) for name in ("company", "first_name", "last_name", "email")).casefold()
+    return saved(PortalRegistration(words=words, **values))
 
 
 def a_case(*, for_: Customer, subject: str = "Two cases arrived broken", **more: Any) -> Case:

@@ -27,7 +27,8 @@ class Sample:
 A_REPORT = "<any(customers,groups,classes,overdue,inactive,logins):report>"
 A_MAIL = (
     "<any(welcome,password_reset,password_changed,order_confirmation,cart_handed_over,shipment_confirmed,"
-    "company_answered,approval_wanted,approval_answer,case_received,case_opened,case_answer,quote_asked,quote_answer):kind>"
+    "company_answered,approval_wanted,approval_answer,case_received,case_opened,case_answer,quote_asked,quote_answer,"
+    "registration_confirm,registration_known,registration_rejected):kind>"
     "/<any(en,de,fr,nl,es,it,pt,pl,da,sv,nb,fi,cs,ar):language>"
 )
 NEW_PASSWORD = {"password": "quite new words here", "again": "quite new words here"}
@@ -43,6 +44,12 @@ SAMPLES: dict[str, Sample] = {
     "GET /password/sent": Sample("/password/sent", as_="stranger", part=False, budget=0),
     "GET /password/set/<token>": Sample("/password/set/{link}", as_="stranger", part=False, budget=1),
     "POST /password/set/<token>": Sample("/password/set/{link}", {"password": "short"}, 422, "stranger", part=False),
+    "GET /register": Sample("/register", as_="stranger", part=False, budget=0),
+    "POST /register": Sample("/register", {"company": " "}, 422, "stranger", part=False, budget=0),
+    "GET /register/sent": Sample("/register/sent", as_="stranger", part=False, budget=0),
+    "GET /register/confirm/<token>": Sample("/register/confirm/to-confirm", as_="stranger", part=False, budget=1),
+    "POST /register/confirm/<token>": Sample("/register/confirm/to-confirm", {}, 303, "stranger", budget=5),
+    "GET /register/confirmed": Sample("/register/confirmed", as_="stranger", part=False, budget=0),
     "GET /pictures/<name>": Sample("/pictures/0123456789abcdef.webp", {}, 404, "stranger", part=False, budget=0),
     "GET /password/change": Sample("/password/change", part=False, budget=1),
     "POST /password/change": Sample("/password/change", {"current": "wrong", **NEW_PASSWORD}, 422, part=False),
@@ -402,6 +409,25 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /admin/customers/<code:code>/addresses/billing": Sample(
         "/admin/customers/ALDER/addresses/billing", {"billing_city": "x"}, 422, "operator", part=False, budget=5
+    ),
+    "GET /admin/registrations": Sample("/admin/registrations?q=cedar", as_="operator", budget=2),
+    "GET /admin/registrations/<int:registration_id>": Sample(
+        "/admin/registrations/1", as_="operator", part=False, budget=4
+    ),
+    "GET /admin/registrations/<int:registration_id>/approve": Sample(
+        "/admin/registrations/1/approve", as_="operator", part=False, budget=14
+    ),
+    "POST /admin/registrations/<int:registration_id>/approve": Sample(
+        "/admin/registrations/1/approve", {"code": " "}, 422, "operator", part=False, budget=20
+    ),
+    "GET /admin/registrations/<int:registration_id>/attach": Sample(
+        "/admin/registrations/1/attach", as_="operator", part=False, budget=8
+    ),
+    "POST /admin/registrations/<int:registration_id>/attach": Sample(
+        "/admin/registrations/1/attach", {"customer": " "}, 422, "operator", part=False, budget=8
+    ),
+    "POST /admin/registrations/<int:registration_id>/reject": Sample(
+        "/admin/registrations/1/reject", {"reason": " "}, 422, "operator", part=False, budget=4
     ),
     "GET /admin/requests": Sample("/admin/requests?q=al", as_="operator", budget=2),
     "GET /admin/requests/<int:request_id>": Sample("/admin/requests/1", as_="operator", part=False, budget=4),

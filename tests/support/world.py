@@ -5,11 +5,13 @@ from dataclasses import asdict, dataclass
 from sqlalchemy.orm import Session
 
 from storefront.auth.grants import grant_access
+from storefront.auth.tokens import digest
 from storefront.erp.customers import Customer, Location
 from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrderLine
 from storefront.portal.lists import PortalListLine
 from storefront.portal.roles import PREDEFINED_ROLES
+from storefront.portal.stored_settings import store
 from storefront.settings import Settings
 from storefront.support.keeping import keep
 from tests.support.builders import (
@@ -29,6 +31,7 @@ from tests.support.builders import (
     a_payment,
     a_price,
     a_quote,
+    a_registration,
     a_shipment,
     a_warehouse,
     an_announced_payment,
@@ -94,6 +97,9 @@ def build_world(session: Session, settings: Settings) -> World:
     staff = a_staff_login(session, settings, "admin@demo.example", "operator")
     an_import(staff.id)
     a_canned_answer()
+    a_registration()
+    a_registration(state="unconfirmed", confirmed_at=None, digest=digest("to-confirm"))
+    store(session, {"registration": "on"}, NOW)
     return World(
         alder=_own_things(session, settings, alder, items, seller.id),
         birch=_own_things(session, settings, birch, items, seller.id),

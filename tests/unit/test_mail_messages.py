@@ -100,6 +100,9 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "lines": [{"sku": "BR-1", "name": "Brush", "quantity": "12", "unit": "EA"}],
         "path": "/sales/ALDER",
     },
+    "registration_confirm": {"link": "https://x", "hours": 48},
+    "registration_known": {"link": "https://x"},
+    "registration_rejected": {"person_name": "Kim", "customer_name": "Alder", "reason": "No"},
     "test": {"person_name": "Ada"},
 }
 

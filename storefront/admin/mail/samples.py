@@ -133,5 +133,8 @@ SAMPLES: Mapping[MailKind, Mapping[str, Any]] = {
     MailKind.CASE_ANSWER: CASE,
     MailKind.QUOTE_ASKED: QUOTE_FOR_US,
     MailKind.QUOTE_ANSWER: dict(QUOTE),
+    MailKind.REGISTRATION_CONFIRM: {},
+    MailKind.REGISTRATION_KNOWN: {},
+    MailKind.REGISTRATION_REJECTED: {**PEOPLE, "reason": "We sell to companies with a tax number only."},
     MailKind.COMPANY_ANSWERED: {**PEOPLE, "approved": False, "reason": "Please send us the new certificate first."},
 }

@@ -25,6 +25,9 @@ def kind_words() -> dict[str, str]:
         MailKind.CASE_ANSWER: _("Support case: an answer"),
         MailKind.QUOTE_ASKED: _("Quote: to us"),
         MailKind.QUOTE_ANSWER: _("Quote: our answer"),
+        MailKind.REGISTRATION_CONFIRM: _("Registration: confirm the address"),
+        MailKind.REGISTRATION_KNOWN: _("Registration: there is a login already"),
+        MailKind.REGISTRATION_REJECTED: _("Registration: rejected"),
         MailKind.TEST: _("Test"),
     }
 

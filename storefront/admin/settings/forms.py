@@ -75,6 +75,7 @@ class SettingsForm(Form):
     )
     document_language = SelectField(_l("Language of documents"))
     company_changes = SelectField(_l("Company data that customers change"))
+    registration = BooleanField(_l("Companies may register by themselves"))
     first_sign_in = SelectField(_l("The first password"))
     quiet_weeks = IntegerField(
         _l("Weeks without an order"),

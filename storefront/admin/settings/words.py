@@ -29,6 +29,7 @@ def groups() -> list[Group]:
         Group(_("Support cases"), ("case_mail", "case_file_kb", "case_files")),
         Group(_("Bank transfers"), ("bank_holder", "bank_account", "bank_bic", "bank_name", "bank_days")),
         Group(_("What customers change"), ("company_changes",)),
+        Group(_("New customers"), ("registration",)),
         Group(_("Signing in"), ("first_sign_in",)),
         Group(_("Salespeople"), ("quiet_weeks", "map_url")),
         Group(_("Mail"), ("mail_sender", "shipment_mail")),

@@ -641,6 +641,44 @@ def upgrade() -> None:
     op.create_index('ix_portal_outbox_contact_id', 'portal_outbox', ['contact_id'], unique=False)
     op.create_index('ix_portal_outbox_due', 'portal_outbox', ['state', 'due_at'], unique=False)
     op.create_index('ix_portal_outbox_recipient', 'portal_outbox', ['recipient'], unique=False)
+    op.create_table('portal_registration',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('state', sa.String(length=12), server_default='unconfirmed', nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('company', sa.String(length=255), nullable=False),
+    sa.Column('first_name', sa.String(length=120), nullable=True),
+    sa.Column('last_name', sa.String(length=120), nullable=False),
+    sa.Column('phone', sa.String(length=50), nullable=True),
+    sa.Column('tax_number', sa.String(length=64), nullable=True),
+    sa.Column('line1', sa.String(length=255), nullable=False),
+    sa.Column('line2', sa.String(length=255), nullable=True),
+    sa.Column('postal_code', sa.String(length=30), nullable=True),
+    sa.Column('city', sa.String(length=120), nullable=False),
+    sa.Column('region', sa.String(length=120), nullable=True),
+    sa.Column('country', sa.String(length=2), nullable=False),
+    sa.Column('message', sa.Text(), nullable=True),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('created_at', INSTANT, nullable=False),
+    sa.Column('expires_at', INSTANT, nullable=False),
+    sa.Column('confirmed_at', INSTANT, nullable=True),
+    sa.Column('decided_at', INSTANT, nullable=True),
+    sa.Column('decided_by', sa.String(length=255), nullable=True),
+    sa.Column('reason', sa.String(length=500), nullable=True),
+    sa.Column('customer_id', BIG_ID, nullable=True),
+    sa.Column('contact_id', BIG_ID, nullable=True),
+    sa.CheckConstraint("state <> 'approved' OR customer_id IS NOT NULL", name=op.f('ck_portal_registration_customer_id')),
+    sa.CheckConstraint("state = 'unconfirmed' OR confirmed_at IS NOT NULL", name=op.f('ck_portal_registration_confirmed_at')),
+    sa.CheckConstraint("state IN ('unconfirmed', 'waiting', 'approved', 'rejected', 'replaced')", name=op.f('ck_portal_registration_state')),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_portal_registration_contact_id')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_registration_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_registration')),
+    sa.UniqueConstraint('digest', name=op.f('uq_portal_registration_digest'))
+    )
+    op.create_index('ix_portal_registration_email', 'portal_registration', ['email', 'id'], unique=False)
+    op.create_index('ix_portal_registration_state', 'portal_registration', ['state', 'confirmed_at', 'id'], unique=False)
+    op.create_index('uq_portal_registration_waiting', 'portal_registration', ['email'], unique=True, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
     op.create_table('portal_user',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('login', sa.String(length=254), nullable=False),
@@ -1367,6 +1405,7 @@ def downgrade() -> None:
     op.drop_table('case_comment')
     op.drop_table('support_case')
     op.drop_table('portal_user')
+    op.drop_table('portal_registration')
     op.drop_table('portal_outbox')
     op.drop_table('portal_mail_off')
     op.drop_table('portal_area_off')

@@ -1,0 +1,1 @@
+"""Companies that registered by themselves: the queue, and what becomes of each."""
