@@ -19,6 +19,7 @@ from storefront.demo.office import OPERATOR, add_office
 from storefront.demo.pictures import add_pictures
 from storefront.demo.prices import add_prices
 from storefront.demo.quotes import add_quotes
+from storefront.demo.registrations import add_registrations
 from storefront.demo.scene import Scene
 from storefront.demo.stock import Stock
 from storefront.erp.customers import Customer
@@ -76,6 +77,7 @@ def _seed(scene: Scene, settings: Settings, password: str) -> None:
     operator = next(one.name for one in company.employees.values() if one.email == OPERATOR)
     add_office(scene, clients, users, operator)
     add_quotes(scene, clients, drafts)
+    add_registrations(scene, operator)
 
 
 def _summary(session: Session, *, seeded: bool) -> DemoSummary:

@@ -66,4 +66,5 @@ def test_only_the_sign_in_staff_and_the_numbering_leave_the_scope() -> None:
         "storefront/support/numbers.py",
         "storefront/quotes/numbers.py",
         "storefront/quotes/staff.py",
+        "storefront/registration/queries.py",
     }

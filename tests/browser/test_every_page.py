@@ -12,7 +12,16 @@ from tests.support.browser import Window, axe, fits
 
 pytestmark = pytest.mark.browser
 
-STRANGER = ["/login", "/password/forgot", "/password/sent", "/password/set/no-such-link"]
+STRANGER = [
+    "/login",
+    "/password/forgot",
+    "/password/sent",
+    "/password/set/no-such-link",
+    "/register",
+    "/register/sent",
+    "/register/confirm/no-such-link",
+    "/register/confirmed",
+]
 BUYER = [
     "/",
     "/catalog",

@@ -415,16 +415,16 @@ SAMPLES: dict[str, Sample] = {
         "/admin/registrations/1", as_="operator", part=False, budget=4
     ),
     "GET /admin/registrations/<int:registration_id>/approve": Sample(
-        "/admin/registrations/1/approve", as_="operator", part=False, budget=14
+        "/admin/registrations/1/approve", as_="operator", part=False, budget=15
     ),
     "POST /admin/registrations/<int:registration_id>/approve": Sample(
-        "/admin/registrations/1/approve", {"code": " "}, 422, "operator", part=False, budget=20
+        "/admin/registrations/1/approve", {"code": " "}, 422, "operator", part=False, budget=21
     ),
     "GET /admin/registrations/<int:registration_id>/attach": Sample(
-        "/admin/registrations/1/attach", as_="operator", part=False, budget=8
+        "/admin/registrations/1/attach", as_="operator", part=False, budget=9
     ),
     "POST /admin/registrations/<int:registration_id>/attach": Sample(
-        "/admin/registrations/1/attach", {"customer": " "}, 422, "operator", part=False, budget=8
+        "/admin/registrations/1/attach", {"customer": " "}, 422, "operator", part=False, budget=9
     ),
     "POST /admin/registrations/<int:registration_id>/reject": Sample(
         "/admin/registrations/1/reject", {"reason": " "}, 422, "operator", part=False, budget=4

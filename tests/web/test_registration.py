@@ -7,7 +7,6 @@ from email import message_from_bytes, policy
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -133,14 +132,14 @@ def test_a_newer_registration_takes_the_place_of_the_one_that_waits(
 
 @pytest.mark.usefixtures("_switched_on")
 def test_a_known_address_gets_the_same_page_and_another_mail(
-    client: InspectedClient, alder_buyer: Person, mails: Mails, app: Flask
+    client: InspectedClient, alder_buyer: Person, mails: Mails
 ) -> None:
     asked = []
     for email in ("nobody@cedar.example", alder_buyer.login):
         client.get("/register")
-        with recorded(the_engine(app)) as found:
+        with recorded(the_engine(client)) as found:
             answer = client.submit("#register", {**CEDAR, "email": email})
-        asked.append((answer.status_code, answer.location, len(found), client.get(answer.location).text))
+        asked.append((answer.status_code, answer.location, len(found.all), client.get(answer.location).text))
     assert asked[0] == asked[1]
     told = {mail.split("\n")[0]: mail for mail in mails()}
     assert "/register/confirm/" in told["nobody@cedar.example"]
