@@ -83,6 +83,7 @@ def _shown() -> SettingsForm:
         **now,
         "default_roles": now["default_roles"].split(","),
         "shipment_mail": settings().shipment_mail,
+        "registration": settings().registration,
         "low_stock": settings().low_stock,
         "quiet_weeks": settings().quiet_weeks,
     }
