@@ -188,7 +188,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=LINES)
 def test_the_order_is_the_quote_to_the_cent(
     session: Session, buyer: Viewer, alder: Customer, lines: list[tuple[Decimal, Decimal]]

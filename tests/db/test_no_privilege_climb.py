@@ -69,7 +69,7 @@ def do(session: Session, settings: Settings, manager: int, deed: str, contact_id
         pass
 
 
-@tries(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tries(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     own=st.lists(st.sampled_from(OF_CONTACTS), max_size=2, unique=True),
     others=st.lists(st.lists(st.sampled_from(OF_CONTACTS), min_size=1, max_size=3, unique=True), max_size=2),

@@ -157,7 +157,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(rows=ROWS, size=st.integers(1, 6))
 def test_paging_shows_each_order_once_there_and_back_in_every_sort(
     session: Session, viewer: Viewer, alder: Customer, rows: list[tuple[int, int, str]], size: int

@@ -30,9 +30,7 @@ from tests.support.builders import (
 )
 from tests.support.ledgers import Ledger, ledgers, viewer_of, write_ledger
 
-random = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+random = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 OPEN, OVERDUE, EVERYTHING = DocumentFilter(state="open"), DocumentFilter(state="overdue"), DocumentFilter()
 
 

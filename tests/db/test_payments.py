@@ -150,9 +150,7 @@ STEPS = st.lists(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     debts=st.lists(st.tuples(st.sampled_from(["EUR", "EUR", "USD"]), st.integers(1, 50_000)), max_size=5),
     memos=st.lists(st.tuples(st.sampled_from(["EUR", "USD"]), st.integers(1, 50_000)), max_size=2),

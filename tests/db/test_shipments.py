@@ -72,7 +72,7 @@ def test_what_has_not_left_stands_first_then_the_latest(session: Session, cedar:
 days = st.lists(st.none() | st.dates(date(2026, 1, 1), date(2026, 1, 5)), min_size=1, max_size=14)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days=days, size=st.integers(1, 4))
 def test_pages_show_each_shipment_once_there_and_back(session: Session, days: list[date | None], size: int) -> None:
     customer = a_customer()

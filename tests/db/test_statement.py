@@ -16,9 +16,7 @@ from tests.support.builders import TODAY
 from tests.support.ledgers import Ledger, ledgers, write_ledger
 
 days = st.integers(-3, 430).map(lambda ago: TODAY - timedelta(days=ago))
-random = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+random = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 LONG_AGO = date(2000, 1, 1)
 
 

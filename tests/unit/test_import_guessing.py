@@ -1,7 +1,7 @@
 """What columns hold, by their headings in many languages, and by what stands in them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storefront.admin.imports.guessing import Guess, guess, known
@@ -78,7 +78,6 @@ def test_no_heading_stands_for_two_things() -> None:
 @given(
     st.lists(st.lists(st.text(max_size=9), min_size=3, max_size=3), min_size=1, max_size=6).filter(lambda r: any(r[0]))
 )
-@settings(deadline=None)
 def test_any_table_has_a_guess_for_each_column(rows: list[list[str]]) -> None:
     found = guess(Sheet("", tuple(map(tuple, rows))))
     assert len(found.fields) == 3

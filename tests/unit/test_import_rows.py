@@ -1,7 +1,7 @@
 """A row as a person: cleaned, checked, and what is wrong with it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storefront.admin.imports.headings import Field
@@ -80,7 +80,6 @@ def test_what_our_own_files_escape_comes_back_as_it_was(text: str) -> None:
 
 
 @given(st.lists(st.text(max_size=30), min_size=9, max_size=9), st.permutations(list(Field)))
-@settings(deadline=None)
 def test_any_row_is_a_person_or_has_a_problem(cells: list[str], fields: list[Field]) -> None:
     person, wrong = read_person(7, cells, fields)
     assert person.row == 7

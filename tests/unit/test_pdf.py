@@ -39,7 +39,7 @@ def test_what_looks_like_markup_is_text(kind: str) -> None:
     assert "@ref <label> `raw`" in text
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=60))
 def test_no_text_stops_a_document(text: str) -> None:
     assert make_pdf("statement", a_sheet(1, text, number=text), replace(LOOK, portal_name=text or "x"))

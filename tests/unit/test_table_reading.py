@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 import xlsxwriter
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from storefront.documents.reading import Limits, Sheet, UnreadableFileError, clean, read_file, read_text
@@ -155,7 +155,6 @@ def test_too_much_is_refused_in_words_of_its_own() -> None:
 @example(b"\xff\xfe\x00")
 @example(b"\xfe\xff\xd8\x00")
 @example('"\n"'.encode("utf-16-be"))
-@settings(deadline=None)
 def test_any_bytes_are_a_table_or_refused(content: bytes) -> None:
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return  # a workbook is read by a process of its own, see above
@@ -167,7 +166,6 @@ def test_any_bytes_are_a_table_or_refused(content: bytes) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(deadline=None)
 def test_any_pasted_text_is_a_table_or_refused(text: str) -> None:
     try:
         sheet = read_text(text, LIMITS)
@@ -190,7 +188,6 @@ def assert_well_formed(sheet: Sheet) -> None:
     st.sampled_from(",;\t|"),
     st.sampled_from(["utf-8-sig", "utf-16"]),
 )
-@settings(deadline=None)
 def test_what_a_spreadsheet_writes_is_read_back(rows: list[list[str]], separator: str, encoding: str) -> None:
     width = len(rows[0])
     rows = [[f"column {place}" for place in range(width)], *rows, ["end"] * width]
