@@ -60,7 +60,7 @@ _TABLE = (
         _l("Waits for stock"),
         "warn",
         Step.CONFIRMED,
-        sentence=_l("The rest of this order waits for stock."),
+        sentence=_l("What is still open waits for stock."),
     ),
     Status("Shipping", _l("Shipping"), "info", Step.PACKED, sentence=_l("This order is being shipped.")),
     Status("Completed", _l("Completed"), "ok", Step.GONE, sentence=_l("This order has gone out.")),

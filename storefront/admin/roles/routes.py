@@ -56,6 +56,8 @@ def add() -> Response:
     except CannotKeepError as refusal:
         form.form_errors.append(_refused(refusal))
         return _role_page(form, staff=staff, status=422)
+    if staff:
+        return _done(_("The role is there. Give it to somebody under Staff."))
     return _done(_("The role is there. Give it on a contact's page."))
 
 
