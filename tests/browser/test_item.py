@@ -73,8 +73,10 @@ def test_an_item_that_ended_leads_to_its_replacement(either: Page, buyer: Visito
 def test_a_price_on_request_says_what_to_do(either: Page, buyer: Visitor) -> None:
     buyer.comes(either, "/catalog/items/RMS-SOF-2")
     expect(either.get_by_text("Price on request")).to_be_visible()
-    expect(either.get_by_text("Call or write to us")).to_be_visible()
     expect(either.get_by_role("button", name="Add to cart")).to_have_count(0)
+    either.get_by_role("link", name="Ask for a quote").click()
+    expect(either.get_by_role("heading", level=1)).to_have_text("Ask for a quote")
+    expect(either.locator("main")).to_contain_text("RMS-SOF-2")
 
 
 def test_why_a_price_holds_unfolds(desk: Page, buyer: Visitor) -> None:
