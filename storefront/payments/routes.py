@@ -98,12 +98,13 @@ def answer_form() -> Response:
     if step == "choose":
         ticked = [("document", ref) for ref in request.form.getlist("document")]
         return redirect_whole_page(f"{HERE}?{urlencode(ticked)}" if ticked else HERE)
+    typed = read_typed(request.form)
+    payable = _payable(typed)
     if step == "pay":
+        # asked after what is open was read: else the same form, sent twice at once, could find all of it paid by itself
         done = queries.find_done(db.session(), viewer(), request.form.get("key", "")[:MOST_KEY].replace("\0", ""))
         if done is not None:
             return _after(done[0])
-    typed = read_typed(request.form)
-    payable = _payable(typed)
     if step == "change":
         return _form_page(payable, typed)
     return _checked(payable, typed, pays=step == "pay")
