@@ -48,6 +48,7 @@ def test_after_signing_out_the_back_button_shows_nothing_private(any_browser: Pa
     expect(any_browser.get_by_role("link", name="SO1").first).to_be_visible()
     any_browser.locator(".menu summary").click()
     any_browser.get_by_role("button", name="Sign out").click()
+    any_browser.wait_for_url("**/login*")
     back(any_browser)
     expect(any_browser.get_by_role("heading", level=1)).to_have_text("Sign in")
     expect(any_browser.get_by_text("SO1")).to_have_count(0)

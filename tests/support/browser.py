@@ -136,7 +136,7 @@ def back(page: Page) -> None:
         try:
             page.go_back()
         except Error as refused:
-            if not any(word in refused.message for word in ("Not attached to an active page", "net::ERR_ABORTED")):
+            if "Not attached to an active page" not in refused.message:
                 raise
             page.wait_for_timeout(100)
         else:
