@@ -1,12 +1,10 @@
 """The whole process group is killed, again and again, while people order."""
 
-import time
-from collections.abc import Callable
-
 import pytest
 
 from tests.faults.conftest import Figures, wait_until
 from tests.faults.harness.buying import Run
+from tests.faults.harness.killing import Kills
 from tests.faults.harness.ledger import Ledger
 from tests.faults.harness.mailbox import MailServer
 from tests.faults.harness.portal import Portal
@@ -21,32 +19,18 @@ READY = 2.0
 LEASE_AND_MAIL = 90.0
 
 
-def killing(portal: Portal, ready: list[float]) -> Callable[[Run], None]:
-    """Kill the portal each time some more orders are confirmed, and start it again."""
-
-    def kill(run: Run) -> None:
-        for number in range(1, KILLS + 1):
-            run.wait_for(number * CHECKOUTS // (KILLS + 1))
-            time.sleep(0.003 * number)
-            portal.kill()
-            ready.append(portal.start())
-
-    return kill
-
-
 def test_a_kill_in_mid_checkout_loses_no_order_and_no_mail(
     shop: Shop, portal: Portal, ledger: Ledger, mail_server: MailServer, figures: Figures, patience: Patience
 ) -> None:
     shop.item("PIN-1")
-    ready: list[float] = []
     run = Run(shop.buyers(BUYERS), CHECKOUTS, "PIN-1")
-    run.during(killing(portal, ready))
+    run.during(kills := Kills(portal, KILLS))
     run.check(ledger)
     wait_until(ledger.unsent, seconds=LEASE_AND_MAIL)
     assert len(mail_server.counted) == CHECKOUTS
-    assert max(ready) < patience.within(READY)
+    assert max(kills.ready) < patience.within(READY)
     figures(
         f"{KILLS} kills during {CHECKOUTS} checkouts: {len(run.confirmed)} confirmed = {len(ledger.numbers())} whole "
         f"orders, {len(mail_server.counted)} mails ({len(mail_server.arrived) - CHECKOUTS} handed over again under "
-        f"their Message-ID), ready again in {min(ready):.2f} to {max(ready):.2f} s {patience}"
+        f"their Message-ID), ready again in {min(kills.ready):.2f} to {max(kills.ready):.2f} s {patience}"
     )

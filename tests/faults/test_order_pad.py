@@ -1,8 +1,5 @@
 """Orders from phones: sent again, cut off, twice at once, and the server killed in between: one order a key."""
 
-import time
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy.orm import Session
 
@@ -10,6 +7,7 @@ from storefront.auth.passwords import hash_password
 from storefront.erp.customers import Customer
 from storefront.settings import load_settings
 from tests.faults.conftest import Figures
+from tests.faults.harness.killing import Kills
 from tests.faults.harness.ledger import Ledger
 from tests.faults.harness.pads import Pads
 from tests.faults.harness.portal import Portal
@@ -37,24 +35,13 @@ def sellers(shop: Shop, session: Session, customer: Customer) -> list[Browser]:
     return phones
 
 
-def killing(portal: Portal) -> Callable[[Pads], None]:
-    def kill(pads: Pads) -> None:
-        for number in range(1, KILLS + 1):
-            pads.wait_for(number * ORDERS // (KILLS + 1))
-            time.sleep(0.003 * number)
-            portal.kill()
-            portal.start()
-
-    return kill
-
-
 def test_every_key_that_a_phone_sent_is_one_whole_order(
     shop: Shop, portal: Portal, session: Session, ledger: Ledger, figures: Figures
 ) -> None:
     item, customer = shop.item("PIN-1", price="10.00"), shop.customer("Alder")
     line = {"sku": "PIN-1", "unit": item.sales_unit, "price": "10"}
     pads = Pads(sellers(shop, session, customer), customer.code, ORDERS, line)
-    pads.during(killing(portal))
+    pads.during(Kills(portal, KILLS))
     assert pads.surprises == []
     assert len(pads.confirmed) == ORDERS
     assert ledger.by_key() == pads.confirmed
