@@ -73,6 +73,24 @@ def test_fewer_roles_count_from_the_next_click(operator: Person, colleague: Pers
     assert colleague.get("/admin/audit").status_code == 403
 
 
+def test_the_second_of_two_at_one_login_is_told_what_changed_and_decides(
+    operator: Person, colleague: Person, session: Session, alder: Customer
+) -> None:
+    address = f"/admin/staff/{colleague.user_id}"
+    operator.get(address)
+    opened = operator.page
+    assert operator.submit("#staff-form", {"roles": ["operator", "desk"], "customers": "ALDER"}).status_code == 303
+    operator.page = opened
+    told = operator.submit("#staff-form", {"roles": ["operator"], "active": ""})
+    assert told.status_code == 422
+    assert "<s>Operator</s> → <b>Desk, Operator</b>" in told.text
+    assert "→ <b>ALDER</b>" in told.text
+    assert session.query(PortalStaffCustomer).one().customer_id == alder.id
+    assert operator.submit("#staff-form", {"roles": ["operator"], "active": ""}).status_code == 303
+    session.rollback()
+    assert session.query(PortalStaffCustomer).count() == 0
+
+
 def test_nobody_changes_the_own_login(operator: Person) -> None:
     fields = {"roles": ["desk"], "active": "y", "csrf_token": operator.token()}
     assert operator.post(f"/admin/staff/{operator.user_id}", data=fields).status_code == 422

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from storefront.auth.grants import CannotGrantError, Granted, grant_staff
 from storefront.auth.sessions import end_sessions_of
 from storefront.erp.customers import Customer, Employee
 from storefront.kernel.clock import Clock
+from storefront.kernel.editing import check_unchanged
 from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import Operator
 from storefront.portal.audit import record_change
@@ -66,11 +67,17 @@ def change_staff(
     roles: Sequence[str],
     customers: Sequence[str],
     active: bool,
+    seen: Mapping[str, str],
 ) -> None:
-    """Change roles, customers and whether the login is open. Raises NotFoundError, CannotGrantError."""
+    """Change roles, customers and whether the login is open, as long as nobody else did since it was seen.
+
+    Raises NotFoundError, CannotGrantError, UnknownCustomerError, ChangedMeanwhileError.
+    """
+    session.execute(select(PortalUser.id).where(PortalUser.id == user_id).with_for_update())
     page = queries.get_staff(session, operator, user_id)
     if not page.may or page.one is None:
         raise CannotGrantError("above_own")
+    check_unchanged(seen, page.one.seen)
     _refuse_above(session, operator, roles)
     before = _said([role.code for role in page.one.roles], page.one.customers, active=page.one.active)
     user = session.get_one(PortalUser, user_id)

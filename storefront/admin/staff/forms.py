@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectMultipleField
 from wtforms.validators import DataRequired
 
 from storefront.admin.forms import Form, mail_address, text
@@ -17,6 +17,7 @@ class StaffForm(Form):
     roles = SelectMultipleField(_("Roles"), validate_choice=False)
     customers = text(_("Assigned customers"), MOST, long=True)
     active = BooleanField(_("May sign in"))
+    seen = HiddenField()
 
     def codes(self) -> list[str]:
         """Return the codes of customers as they were typed: by blanks, commas or lines."""

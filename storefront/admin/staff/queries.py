@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,15 @@ class StaffLogin:
     roles: Sequence[Role]
     customers: Sequence[str]
     sells_to: int = 0
+
+    @property
+    def seen(self) -> Mapping[str, str]:
+        """What the form is opened on: what two people could change at once."""
+        return {
+            "active": "y" if self.active else "",
+            "roles": " ".join(sorted(role.code for role in self.roles)),
+            "customers": " ".join(sorted(self.customers)),
+        }
 
     @property
     def rights(self) -> Rights:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, abort
 from flask_babel import gettext as _
 
@@ -13,9 +15,11 @@ from storefront.auth.grants import CannotGrantError
 from storefront.database import writing
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
+from storefront.kernel.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.kernel.viewer import Operator, Permission
 from storefront.web.access import access, operator
 from storefront.web.pages import page, redirect_whole_page, say, settings
+from storefront.web.rights import role_name
 
 bp = Blueprint("admin_staff", __name__)
 
@@ -64,8 +68,16 @@ def add() -> Response:
 def show_one(user_id: int) -> Response:
     found = queries.get_staff(db.session(), operator(), user_id)
     one = found.one
-    roles, codes = ([role.code for role in one.roles], "\n".join(one.customers)) if one else ([], "")
-    return _staff_page(found, StaffForm(formdata=None, roles=roles, customers=codes, active=bool(one and one.active)))
+    if one is None:
+        abort(404)
+    form = StaffForm(
+        formdata=None,
+        roles=[role.code for role in one.roles],
+        customers="\n".join(one.customers),
+        active=one.active,
+        seen=write_seen(one.seen),
+    )
+    return _staff_page(found, form)
 
 
 @bp.post("/admin/staff/<int:user_id>")
@@ -84,11 +96,38 @@ def change(user_id: int) -> Response:
                 roles=form.roles.data or (),
                 customers=form.codes(),
                 active=form.active.data,
+                seen=read_seen(form.seen.data or ""),
             )
+    except ChangedMeanwhileError as refusal:
+        return _changed_page(user_id, form, refusal.changes)
     except (CannotGrantError, UnknownCustomerError) as refusal:
         return _refused(found, form, refusal)
     say(_("Saved. It counts from the next click."))
     return redirect_whole_page("/admin/staff")
+
+
+def _changed_page(user_id: int, form: StaffForm, changes: Mapping[str, Change]) -> Response:
+    """Tell what somebody else changed; what is there now counts as seen, so that the next press decides."""
+    fresh = queries.get_staff(db.session(), _who(), user_id)
+    form.seen.data = write_seen(fresh.one.seen if fresh.one else {})
+    return _staff_page(fresh, form, status=422, changes=_in_words(fresh, changes))
+
+
+def _in_words(found: queries.StaffPage, changes: Mapping[str, Change]) -> list[tuple[str, str, str]]:
+    """Return what a colleague changed meanwhile, as people say it: what, before, after."""
+    labels = {"active": _("May sign in"), "roles": _("Roles"), "customers": _("Assigned customers")}
+    return [
+        (labels[name], _value(found, name, change.before), _value(found, name, change.after))
+        for name, change in changes.items()
+        if name in labels
+    ]
+
+
+def _value(found: queries.StaffPage, name: str, said: str) -> str:
+    if name == "active":
+        return str(_("Yes") if said else _("No"))
+    names = {role.code: role_name(role.code, role.name) for role in found.roles} if name == "roles" else {}
+    return ", ".join(names.get(code, code) for code in said.split())
 
 
 def _who() -> Operator:
@@ -108,5 +147,7 @@ def _refused(found: queries.StaffPage, form: StaffForm, refusal: CannotGrantErro
     return _staff_page(found, form, status=422)
 
 
-def _staff_page(found: queries.StaffPage, form: StaffForm, *, status: int = 200) -> Response:
-    return page("admin/staff/one.html", status=status, found=found, form=form)
+def _staff_page(
+    found: queries.StaffPage, form: StaffForm, *, status: int = 200, changes: list[tuple[str, str, str]] | None = None
+) -> Response:
+    return page("admin/staff/one.html", status=status, found=found, form=form, changes=changes or ())
