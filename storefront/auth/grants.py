@@ -26,7 +26,7 @@ from storefront.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """A login with its access, and the link by which its owner sets the password."""
+    """A login with its access, and the link by which its owner sets the password; empty where nobody would see it."""
 
     user: PortalUser
     link: str
@@ -79,7 +79,7 @@ def grant_access(
     access = _access(session, clock, user, contact)
     access.ends_on, access.user_type_id, access.granted_by = ends_on, user_type_id, name_of(by)
     _replace_roles(session, PortalAccessRole, {"access_id": access.id}, ids)
-    granted = _hand_over(session, clock, settings, user, contact=contact, welcome=welcome)
+    granted = _hand_over(session, clock, settings, user, contact=contact, welcome=welcome, shown=isinstance(by, str))
     after = {"roles": sorted(roles), "ends_on": _day(ends_on), "welcome": welcome}
     record(session, clock, by, "access.granted", subject=user.login, customer_id=contact.customer_id, after=after)
     return granted
@@ -203,7 +203,7 @@ def grant_staff(
     session.flush()
     _replace_roles(session, PortalUserRole, {"user_id": user.id}, ids)
     record(session, clock, by, "access.granted", subject=user.login, after={"roles": sorted(roles)})
-    return _hand_over(session, clock, settings, user, contact=None, welcome=welcome)
+    return _hand_over(session, clock, settings, user, contact=None, welcome=welcome, shown=isinstance(by, str))
 
 
 def _roles(session: Session, codes: Sequence[str], *, staff: bool) -> list[int]:
@@ -277,8 +277,18 @@ def send_welcome(session: Session, clock: Clock, settings: Settings, *, user: Po
 
 
 def _hand_over(
-    session: Session, clock: Clock, settings: Settings, user: PortalUser, *, contact: Contact | None, welcome: bool
+    session: Session,
+    clock: Clock,
+    settings: Settings,
+    user: PortalUser,
+    *,
+    contact: Contact | None,
+    welcome: bool,
+    shown: bool = False,
 ) -> Granted:
+    """Make the link where a mail carries it, or the command line shows it."""
+    if not (welcome or shown):
+        return Granted(user, "")
     seed = links.new_seed()
     life = timedelta(hours=settings.link_hours)
     links.new_link(session, clock, settings, user_id=user.id, seed=seed, life=life)

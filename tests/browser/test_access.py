@@ -71,7 +71,7 @@ def test_a_new_person_gets_access_in_one_form(window: Window, known: Known, sess
     page.get_by_role("checkbox", name="Portal Financial Management").check()
     page.get_by_role("button", name="Give access").click()
     expect(page.get_by_text("Sam Moss has access now.")).to_be_visible()
-    expect(page.get_by_text("Invited, not signed in yet")).to_be_visible()
+    expect(page.get_by_text("Not signed in yet")).to_be_visible()
 
 
 def test_who_is_suspended_is_out_at_the_next_click_and_back_after_the_next(

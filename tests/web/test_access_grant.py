@@ -9,8 +9,8 @@ from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.portal.audit import PortalAudit
 from storefront.portal.outbox import PortalOutbox
-from storefront.portal.users import PortalAccess, PortalLoginSession, PortalUser
-from tests.support.builders import TODAY, a_contact
+from storefront.portal.users import PortalAccess, PortalLoginSession, PortalPasswordLink, PortalUser
+from tests.support.builders import NOW, TODAY, a_contact
 from tests.support.cast import Person
 
 ORDERS = ["portal_user", "portal_order_management"]
@@ -44,7 +44,7 @@ def test_a_contact_gets_a_login_roles_and_the_welcome_mail_in_one_form(
     user = session.query(PortalUser).filter_by(login="kim@alder.example").one()
     assert user.contact_id == kim.id
     assert [mail.kind for mail in session.query(PortalOutbox).filter_by(contact_id=kim.id)] == ["welcome"]
-    assert "Invited, not signed in yet" in operator.get(f"/admin/contacts/{kim.id}/access").text
+    assert "by the link of the mail, which works until" in operator.get(f"/admin/contacts/{kim.id}/access").text
 
 
 def test_a_user_name_may_be_the_login_and_no_mail_be_sent(operator: Person, kim: Contact, session: Session) -> None:
@@ -53,6 +53,21 @@ def test_a_user_name_may_be_the_login_and_no_mail_be_sent(operator: Person, kim:
     assert operator.post(f"/admin/contacts/{kim.id}/access", data=fields).status_code == 303
     assert session.query(PortalUser).filter_by(login="kim.ito").count() == 1
     assert session.query(PortalOutbox).count() == 0
+
+
+def test_access_without_a_mail_says_so_and_how_to_let_the_person_in(operator: Person, kim: Contact) -> None:
+    give(operator, kim, welcome="")
+    text = operator.get(f"/admin/contacts/{kim.id}/access").text
+    assert "no mail was sent. Send the welcome mail, or make a password" in text
+    assert "works until" not in text
+    assert "by the link of the mail, which works until" in step(operator, kim, "welcome")
+
+
+def test_a_link_that_is_too_old_is_called_so(operator: Person, kim: Contact, session: Session) -> None:
+    give(operator, kim, welcome="y")
+    session.query(PortalPasswordLink).update({"expires_at": NOW - timedelta(hours=1)})
+    session.commit()
+    assert "was used or is too old" in operator.get(f"/admin/contacts/{kim.id}/access").text
 
 
 def test_a_login_of_somebody_else_is_refused_beside_the_form(
@@ -180,7 +195,35 @@ def test_who_of_many_shares_an_address_is_named_with_the_reason(
     operator: Person, alder: Customer, alder_buyer: Person
 ) -> None:
     twin = a_contact(for_=alder, first_name="Twin", email=alder_buyer.login)
-    operator.get("/admin/access/grant-many", query_string={"contact": [str(twin.id)]})
+    page = operator.get("/admin/access/grant-many", query_string={"contact": [str(twin.id)]})
+    assert "Somebody else signs in by this e-mail address." in page.text
+    assert "There is nobody left to give access to." in page.text
+
+
+def test_of_two_with_one_address_the_first_gets_access_and_the_page_says_why_not_the_other(
+    operator: Person, alder: Customer, birch: Customer, session: Session
+) -> None:
+    twins = [a_contact(for_=whose, email="ann@alder.example") for whose in (alder, alder, birch)]
+    operator.get("/admin/access/grant-many", query_string={"contact": [str(one.id) for one in twins]})
     answer = operator.submit("#many", {"give": "1"}, follow_redirects=True)
-    assert "Twin: This login belongs to somebody else." in answer.text
-    assert alder_buyer.get("/").status_code == 200
+    assert "2 people have access now." in answer.text
+    assert "1 person got no access: the table says why." in answer.text
+    assert "Somebody else signs in by this e-mail address." in answer.text
+    assert {row.contact_id for row in session.query(PortalAccess)} == {twins[0].id, twins[2].id}
+
+
+def test_who_of_many_has_access_by_now_keeps_it_and_is_counted(operator: Person, kim: Contact) -> None:
+    operator.get("/admin/access/grant-many", query_string={"contact": [str(kim.id)]})
+    opened = operator.page
+    give(operator, kim, roles=["portal_user"])
+    operator.page, operator.part = opened, None
+    answer = operator.submit("#many", {"give": "1"}, follow_redirects=True)
+    assert "1 person had access already, which stays as it was." in answer.text
+
+
+def test_none_of_many_ticked_is_refused_and_all_stay_on_the_page(operator: Person, kim: Contact) -> None:
+    operator.get("/admin/access/grant-many", query_string={"contact": [str(kim.id)]})
+    answer = operator.submit("#many", {"give": "1", "contact": []})
+    assert answer.status_code == 422
+    assert "Tick at least one person." in answer.text
+    assert "kim@alder.example" in answer.text

@@ -146,14 +146,14 @@ def _of_type(session: Session, wish: Wish) -> tuple[Sequence[str], str | None]:
 
 def grant_many(
     session: Session, clock: Clock, settings: Settings, operator: Operator, *, ids: Sequence[int], wish: Wish
-) -> list[tuple[Candidate, str]]:
-    """Give access to each of these contacts that can get it; return those that got none, and why.
+) -> tuple[int, list[tuple[Candidate, str]]]:
+    """Give access to each of these contacts that can get it; return how many did, and who did not, with the reason.
 
     All in the caller's transaction; who has access already is left as is. Raises CannotGrantError for what is
     wrong with the wish itself.
     """
-    left_out = []
-    for one in queries.list_candidates(session, operator, clock, ids):
+    people, left_out = queries.list_candidates(session, operator, clock, ids), []
+    for one in people:
         problem = one.problem
         if problem is None:
             try:
@@ -164,7 +164,7 @@ def grant_many(
                 problem = refusal.code
         if problem:
             left_out.append((one, problem))
-    return left_out
+    return len(people) - len(left_out), left_out
 
 
 def take_step(

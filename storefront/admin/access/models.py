@@ -44,6 +44,8 @@ class Access:
     sign_ins: int
     link_until: datetime | None
     customers: int
+    has_password: bool
+    must_change: bool
 
     @property
     def opens(self) -> bool:
@@ -100,6 +102,24 @@ class AccessPage:
         }
 
     @property
+    def way_in(self) -> str:
+        """How somebody who may sign in gets in the next time; empty by a password of the own.
+
+        link: by the link of a mail; coming: such a mail is on its way; made: by a password that was handed over;
+        lost: the link was used or is too old; unsent: no mail with a link ever went out.
+        """
+        access = self.access
+        if access is None or not access.opens:
+            return ""
+        if access.link_until:
+            return "link"
+        if access.has_password:
+            return "made" if access.must_change else ""
+        if any(mail.kind == "password_reset" and mail.state == "queued" for mail in self.mails):
+            return "coming"  # the link is made as it goes out
+        return "lost" if any(mail.kind in {"welcome", "password_reset"} for mail in self.mails) else "unsent"
+
+    @property
     def offered(self) -> list[Role]:
         """The roles of contacts; the operator's own limits show in `givable`."""
         return [role for role in self.roles if not role.staff]
@@ -107,7 +127,10 @@ class AccessPage:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A contact in the list of those who are to get access; `problem` says why not: none, inactive, no_email, has."""
+    """A contact in the list of those who are to get access.
+
+    `problem` says why there is none to give: inactive, no_email, login_taken, has.
+    """
 
     person: Person
     state: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from storefront.admin.access.models import Access, AccessPage, AreaSwitch, Candidate, Mail, Person
 from storefront.admin.visible import visible
 from storefront.auth.roles import givable, list_roles, list_user_types, rights_of, roles_of_access
+from storefront.auth.rules import normal_login
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.kernel.clock import Clock
@@ -119,6 +121,8 @@ def find_access(session: Session, clock: Clock, contact_id: int) -> Access | Non
             sign_ins.scalar_subquery(),
             link.scalar_subquery(),
             customers.scalar_subquery(),
+            PortalUser.password_hash.is_not(None),
+            PortalUser.must_change_password,
         )
         .join(PortalUser, PortalUser.id == PortalAccess.user_id)
         .where(PortalAccess.contact_id == contact_id)
@@ -130,7 +134,7 @@ def find_access(session: Session, clock: Clock, contact_id: int) -> Access | Non
 
 
 def _access(row: Any, today: date) -> Access:  # noqa: ANN401 (a row)
-    kept, login, email, active, last_login_at, sign_ins, link_until, customers = row
+    kept, login, email, active, last_login_at, sign_ins, link_until, customers, has_password, must_change = row
     return Access(
         id=kept.id,
         user_id=kept.user_id,
@@ -145,6 +149,8 @@ def _access(row: Any, today: date) -> Access:  # noqa: ANN401 (a row)
         sign_ins=sign_ins,
         link_until=link_until,
         customers=customers,
+        has_password=has_password,
+        must_change=must_change,
     )
 
 
@@ -206,10 +212,32 @@ def list_candidates(session: Session, operator: Operator, clock: Clock, ids: Seq
         .where(Contact.id.in_(ids[:MOST_AT_ONCE]), visible(operator))
         .order_by(Customer.name, Contact.last_name, Contact.first_name, Contact.id)
     )
-    return [_candidate(row, clock.today()) for row in session.execute(statement)]
+    rows = session.execute(statement).all()
+    taken = _taken(session, [normal_login(row.email or "") for row in rows])
+    return [_candidate(row, clock.today(), taken) for row in rows]
 
 
-def _candidate(row: Any, today: date) -> Candidate:  # noqa: ANN401 (a row)
+def _taken(session: Session, logins: Sequence[str]) -> Mapping[str, frozenset[int]]:
+    """Return, of these logins those that are there, the customers at which a contact goes in by each.
+
+    One of staff, or whose mail goes elsewhere, counts for every customer: 0 stands for all.
+    """
+    user, found = PortalUser, defaultdict(set)
+    rows = session.execute(
+        select(user.login, user.email, user.kind, PortalAccess.customer_id, Contact.active)
+        .outerjoin(PortalAccess, PortalAccess.user_id == user.id)
+        .outerjoin(Contact, Contact.id == PortalAccess.contact_id)
+        .where(user.login.in_(sorted(set(logins))))
+    )
+    for login, email, kind, customer_id, active in rows:
+        if kind != "contact" or normal_login(email) != login:
+            found[login].add(0)
+        elif active:
+            found[login].add(customer_id)
+    return {login: frozenset(customers) for login, customers in found.items()}
+
+
+def _candidate(row: Any, today: date, taken: Mapping[str, frozenset[int]]) -> Candidate:  # noqa: ANN401 (a row)
     *facts, kept, login, active, last_login_at = row
     person = Person(*facts)
     state = state_of(kept, today, active=active, signed_in=last_login_at is not None) if kept else ""
@@ -220,4 +248,6 @@ def _candidate(row: Any, today: date) -> Candidate:  # noqa: ANN401 (a row)
         problem = "inactive"
     elif not (person.email or "").strip():
         problem = "no_email"
+    elif kept is None and taken.get(normal_login(person.email or ""), frozenset()) & {0, person.customer_id}:
+        problem = "login_taken"
     return Candidate(person, state, login, problem)

@@ -12,7 +12,7 @@ from flask_login import current_user
 from storefront.admin.access import commands, effective, queries
 from storefront.admin.access.forms import AccessForm, LoginForm
 from storefront.admin.access.models import AccessPage
-from storefront.admin.access.words import in_words, reason, refused, told
+from storefront.admin.access.words import in_words, refused, told
 from storefront.auth.accesses import CannotChangeError, NewPassword, make_password
 from storefront.auth.grants import CannotGrantError
 from storefront.auth.roles import preset_of
@@ -27,7 +27,6 @@ from storefront.web.pages import answer, is_part, page, part, redirect_whole_pag
 bp = Blueprint("admin_access", __name__)
 
 CLOCK = SystemClock()
-MOST_REASONS = 5
 PANEL = "admin/access/_panel.html"
 FLASHES = ("components/_flashes.html",)
 
@@ -225,26 +224,51 @@ def show_many() -> Response:
 @bp.post("/admin/access/grant-many")
 @access(Permission.ADMIN_ACCESS)
 def grant_many() -> Response:
-    chosen = request.form.getlist("contact")
+    chosen, shown = request.form.getlist("contact"), request.form.getlist("shown")
     form = AccessForm()
     if "give" not in request.form:  # from the list of contacts: these, but nothing is decided yet
         return _many(None, chosen)
     form.offer(_offers())
     if not form.validate():
-        return _many(form, chosen, status=422)
+        return _many(form, chosen, shown, status=422)
+    if not _ids(chosen):
+        form.form_errors.append(_("Tick at least one person."))
+        return _many(form, chosen, shown, status=422)
     try:
         with writing(db.session()) as session:
-            left_out = commands.grant_many(session, CLOCK, settings(), operator(), ids=_ids(chosen), wish=form.wish())
+            given, left_out = commands.grant_many(
+                session, CLOCK, settings(), operator(), ids=_ids(chosen), wish=form.wish()
+            )
     except CannotGrantError as refusal:
         form.form_errors.append(refused(refusal))
-        return _many(form, chosen, status=422)
-    given = len(_ids(chosen)) - len(left_out)
-    say(ngettext("%(num)s person has access now.", "%(num)s people have access now.", given), "ok" if given else "warn")
-    for one, problem in left_out[:MOST_REASONS]:
-        if problem != "has":
-            say(f"{one.person.name}: {reason(problem)}", "warn")
-    query = "&".join(f"contact={one}" for one in _ids(chosen))
+        return _many(form, chosen, shown, status=422)
+    _say_what_became(given, [problem for _one, problem in left_out])
+    query = "&".join(f"contact={one}" for one in _ids([*shown, *chosen]))
     return redirect_whole_page(f"/admin/access/grant-many?{query}")
+
+
+def _say_what_became(given: int, problems: list[str]) -> None:
+    """Say how many got access and how many did not; the table says of each why."""
+    if given:
+        say(ngettext("%(num)s person has access now.", "%(num)s people have access now.", given))
+    if had := problems.count("has"):
+        say(
+            ngettext(
+                "%(num)s person had access already, which stays as it was.",
+                "%(num)s people had access already, which stays as it was.",
+                had,
+            ),
+            "info",
+        )
+    if none := len(problems) - had:
+        say(
+            ngettext(
+                "%(num)s person got no access: the table says why.",
+                "%(num)s people got no access: the table says why.",
+                none,
+            ),
+            "warn",
+        )
 
 
 def read_page(contact_id: int) -> AccessPage:
@@ -304,12 +328,14 @@ def _ids(chosen: list[str]) -> list[int]:
     return list(dict.fromkeys(whole))[: queries.MOST_AT_ONCE]
 
 
-def _many(form: AccessForm | None, chosen: list[str], status: int = 200) -> Response:
+def _many(form: AccessForm | None, chosen: list[str], shown: list[str] | None = None, *, status: int = 200) -> Response:
+    """Show who is meant: those chosen, and those that the form showed beside them, as they were left."""
     offers = _offers()
     form = form or _empty(offers)
     form.offer(offers)
-    people = queries.list_candidates(db.session(), operator(), CLOCK, _ids(chosen))
-    return page("admin/access/many.html", status=status, form=form, found=offers, people=people)
+    people = queries.list_candidates(db.session(), operator(), CLOCK, _ids([*chosen, *(shown or ())]))
+    ticked = None if shown is None else _ids(chosen)
+    return page("admin/access/many.html", status=status, form=form, found=offers, people=people, ticked=ticked)
 
 
 def _refused(found: AccessPage, form: AccessForm | None, **more: Any) -> Response:  # noqa: ANN401 (what templates take)
