@@ -30,6 +30,7 @@ from storefront.kernel.money import ZERO
 from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Operator
 from storefront.portal.carts import PortalHandover
+from storefront.portal.people_search import customer_says
 from storefront.portal.users import PortalActingOff
 from storefront.quotes.queries import still_open
 from storefront.quotes.staff import to_do
@@ -82,7 +83,7 @@ def list_own_customers(
         ),
     )
     if wanted.q:
-        statement = statement.where(_says(wanted.q))
+        statement = statement.where(_says(session, wanted.q))
     if wanted.only:
         statement = statement.where(_conditions(seller, look)[wanted.only])
     found = read_page(session, statement, SORTS[wanted.sort], ask, _row)
@@ -154,18 +155,17 @@ def _own(seller: Operator, statement: Any) -> Select[Any]:  # noqa: ANN401 (a se
     return narrowed
 
 
-def _says(q: str) -> ColumnElement[bool]:
+def _says(session: Session, q: str) -> ColumnElement[bool]:
     """The words stand in the name or code, in a town, or begin a postal code of any of its addresses."""
+    towns = (Address.city.icontains(word, autoescape=True) for word in dict.fromkeys((q, q.lower(), q.title())))
     near = (
         select(Address.id)
-        .where(
-            Address.customer_id == Customer.id,
-            or_(Address.city.icontains(q, autoescape=True), Address.postal_code.istartswith(q, autoescape=True)),
-        )
+        .where(Address.customer_id == Customer.id, or_(*towns, Address.postal_code.istartswith(q, autoescape=True)))
         .correlate(Customer)
         .exists()
     )
-    return or_(Customer.name.icontains(q, autoescape=True), Customer.code.icontains(q, autoescape=True), near)
+    parts = (column.icontains(q, autoescape=True) for column in (Customer.name, Customer.code))
+    return or_(*parts, customer_says(session, q), near)
 
 
 def _conditions(seller: Operator, look: Look) -> dict[str, ColumnElement[bool]]:

@@ -63,6 +63,16 @@ def test_a_customer_is_found_by_name_code_town_and_postcode(
     assert names(salesperson, f"?q={q}") == ["Cedar"]
 
 
+@pytest.mark.parametrize("q", ["ÖRSTED", "orsted", "åbo", "ÅBO", "lektro"])
+def test_letters_with_marks_are_found_however_they_are_typed(
+    salesperson: Person, own: Any, session: Session, q: str
+) -> None:
+    orsted = own("Örsted Elektro")
+    session.query(Address).filter_by(customer_id=orsted.id).one().city = "Åbo"
+    session.commit()
+    assert names(salesperson, f"?q={q}") == ["Örsted Elektro"]
+
+
 def test_the_list_stands_by_town_too(salesperson: Person, own: Any, session: Session) -> None:
     for name, town in (("Cedar", "Zwolle"), ("Dogwood", "Aalst")):
         session.query(Address).filter_by(customer_id=own(name).id).one().city = town
