@@ -110,6 +110,8 @@ class ContactSpec(Spec):
     last_name: str | None = None
     email: str
     job_title: str | None = None
+    phone: str | None = None
+    mobile: str | None = None
     language: str | None = None
     active: bool = True
 
