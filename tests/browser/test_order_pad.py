@@ -277,11 +277,17 @@ def test_signing_out_wipes_the_lists_and_keeps_what_is_not_sent(
 def test_a_customer_assigned_away_is_wiped_at_the_next_contact(
     road: Page, session: Session, customer: Customer
 ) -> None:
+    road.context.set_offline(True)
+    write(road, customer)
+    hand_over(road)
     with writing(session):
         session.execute(delete(CustomerSalesperson).where(CustomerSalesperson.customer_id == customer.id))
-    opened(road, f"/sales/pad/{customer.code}").get_by_role("button", name="Take along again").click()
-    expect(road.locator("#progress")).to_contain_text("is not yours any more")
-    expect(road.locator("#pad")).to_be_hidden()
+    road.context.set_offline(False)
+    opened(road)
+    expect(road.locator("#progress")).to_contain_text(f"You may not order for {customer.name} any more.")
+    expect(road.locator("#taken > li")).to_have_count(0)
+    expect(road.locator("#queue [data-why]")).to_contain_text("is not yours any more")
+    assert orders(session, customer) == []
 
 
 def test_a_signature_is_drawn_by_finger_and_seen_with_the_order(

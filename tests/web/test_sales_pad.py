@@ -57,6 +57,24 @@ def test_somebody_elses_customer_is_nowhere(salesperson: Person, birch: Customer
     assert send(salesperson, order, "BIRCH").status_code == 404
 
 
+def lost(person: Person, *codes: str) -> list[str]:
+    """Return whose lists a phone with these customers is told to wipe."""
+    address = "/sales/pad/token?" + "&".join(f"taken={code}" for code in codes)
+    return list(person.get(address, inspect=False).get_json()["lost"])
+
+
+def test_the_phone_learns_at_every_contact_whose_lists_have_to_go(
+    salesperson: Person, alder: Customer, birch: Customer, session: Session
+) -> None:
+    assert lost(salesperson, "ALDER", "BIRCH", "NOBODY") == ["BIRCH", "NOBODY"]
+    saved(PortalActingOff(customer_id=alder.id, at=NOW, by="office"))
+    assert lost(salesperson, "ALDER") == ["ALDER"]
+    session.execute(delete(PortalActingOff))
+    session.execute(delete(CustomerSalesperson))
+    session.commit()
+    assert lost(salesperson, "ALDER") == ["ALDER"]
+
+
 def test_a_customer_assigned_away_is_gone_for_the_pad_too(salesperson: Person, session: Session, brush: Item) -> None:
     order = a_pad_order(taken(salesperson), a_line(brush))
     session.execute(delete(CustomerSalesperson))

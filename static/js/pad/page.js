@@ -253,7 +253,8 @@
     const met = await pad.sendAll((key) => ((sendingKey = key), code === null && drawList()));
     who = met.who ?? null;
     if (met.state !== "busy") stand(met.state);
-    if (code === null || !who) await draw();
+    if (met.lost?.length) told("progress", say("lost-lists", { names: met.lost.join(", ") }));
+    if (code === null || !who || met.lost?.length) await draw();
   };
   const connect = async () => {
     await sendNow();

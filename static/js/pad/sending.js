@@ -23,9 +23,12 @@
     }
   };
 
-  /* Ask who is signed in. Somebody else, or nobody: what was taken along goes, by the first answer that says so. */
+  /* Ask who is signed in. Somebody else, or nobody: what was taken along goes, by the first answer that says so.
+     So does a customer that is not this person's to order for any more. */
   const meet = async () => {
-    const before = await pad.who(), { status, found } = await ask("/sales/pad/token");
+    const before = await pad.who(), kept = before ? await pad.allTaken(before.user) : [];
+    const taken = new URLSearchParams(kept.map((one) => ["taken", one.code]));
+    const { status, found } = await ask(`/sales/pad/token?${taken}`);
     if (status === "signed-out" || status === 403 || status === 404) {
       if (before) await pad.wipe();
       return { state: "signed-out", who: null };
@@ -34,8 +37,11 @@
     if (before?.user !== found.user) {
       await pad.wipe();
       await pad.setWho({ user: found.user, name: found.name });
+      return { state: "here", who: { user: found.user, name: found.name }, token: found.token, lost: [] };
     }
-    return { state: "here", who: { user: found.user, name: found.name }, token: found.token };
+    const lost = kept.filter((one) => found.lost.includes(one.code));
+    for (const one of lost) await pad.drop(one.user, one.code);
+    return { state: "here", who: { user: found.user, name: found.name }, token: found.token, lost: lost.map((one) => one.name) };
   };
 
   /* Take a customer along: all parts or nothing. Answers "taken", or what went wrong. */
@@ -44,7 +50,7 @@
     while (start !== null) {
       const { status, found } = await ask(`${at(code, "data")}?start=${start}`);
       if (status === 404) return (await pad.drop(user, code)), "lost";
-      if (status === 403 && found) return found.words;
+      if (status === 403 && found) return found.code === "acting_forbidden" && (await pad.drop(user, code)), found.words;
       if (status !== 200 || !found) return status === "signed-out" ? status : "gone";
       whole ? whole.items.push(...found.items) : (whole = found);
       if (whole.user !== user) return "signed-out";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select
@@ -9,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from storefront.erp.customers import Customer, ShipVia
 from storefront.kernel.viewer import Operator, Permission, Viewer
-from storefront.portal.users import PortalAreaOff
+from storefront.portal.users import PortalActingOff, PortalAreaOff
 from storefront.sales.card import seen_by
-from storefront.sales.queries import get_own
+from storefront.sales.queries import OWN, get_own, own_customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,19 @@ def find_ordering(session: Session, seller: Operator, code: str) -> Ordering:
     if facts.acting_off:
         return Ordering(viewer, "acting_forbidden")
     return Ordering(viewer, None if viewer.may(Permission.ORDER_PLACE) else "ordering_off")
+
+
+def find_lost(session: Session, seller: Operator, codes: Sequence[str]) -> list[str]:
+    """Return those of the codes whose lists a phone may keep no longer: not the salesperson's, or acting is forbidden.
+
+    One statement; none without a code.
+    """
+    if not codes:
+        return []
+    forbidden = select(PortalActingOff.id).where(PortalActingOff.customer_id == Customer.id).correlate(Customer)
+    statement = select(Customer.code).where(Customer.code.in_(codes), own_customer(seller), ~forbidden.exists())
+    kept = set(session.scalars(statement.execution_options(**OWN)))
+    return [code for code in codes if code not in kept]
 
 
 def find_ship_vias(session: Session, viewer: Viewer) -> tuple[list[tuple[str, str]], str | None]:

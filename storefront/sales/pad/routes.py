@@ -36,6 +36,7 @@ bp = Blueprint("pad", __name__)
 
 CLOCK = SystemClock()
 PART = 500  # items of one answer
+MOST_TAKEN = 500  # customers on one phone
 SCRIPTS = ("figures", "store", "words", "drawing", "customer", "sending", "page")
 ICONS = (("pad-192.png", "192x192", "image/png"), ("pad-512.png", "512x512", "image/png"))
 JAVASCRIPT = "text/javascript; charset=utf-8"
@@ -121,9 +122,10 @@ def manifest() -> Response:
 @bp.get("/sales/pad/token")
 @access(Permission.SALES_ACT)
 def token() -> Response:
-    """Who is signed in, and the token without which nothing can be sent."""
+    """Who is signed in, the token without which nothing can be sent, and of what is `taken` along whose has to go."""
     seller = operator()
-    return _json({"token": generate_csrf(), "user": seller.user_id, "name": seller.person_name})
+    lost = queries.find_lost(db.session(), seller, request.args.getlist("taken")[:MOST_TAKEN])
+    return _json({"token": generate_csrf(), "user": seller.user_id, "name": seller.person_name, "lost": lost})
 
 
 @bp.get("/sales/pad/<code:code>/data")
