@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from storefront.kernel.clock import keep_time_of
 from storefront.settings import Settings, load_settings, shipped
 
 SIGN_IN = ("auth.routes", "auth.profile.routes")
@@ -68,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         from storefront.documents.pdf import check_logo  # noqa: PLC0415 (see below)
 
         check_logo(settings.logo)
+    keep_time_of(ZoneInfo(settings.time_zone))
     app = Flask("storefront", static_folder=None, template_folder=str(shipped("templates")))
     app.config.from_mapping(flask_config(settings))
     app.extensions["settings"] = settings

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,6 +52,9 @@ class Settings(BaseSettings):
 
     sites: Literal["both", "portal", "admin"] = Field(
         "both", description="What this process serves: the customers' portal, the back office, or both."
+    )
+    time_zone: str = Field(
+        "UTC", description="Time zone of the business, such as America/Chicago: its days, and the times people read."
     )
     language: str = Field("en", description="Language of people and customers without their own.")
     show_quantities: Literal["none", "word", "number"] = Field("number", description="What customers see of stock.")
@@ -165,6 +169,15 @@ class Settings(BaseSettings):
         value = value.rstrip("/")
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
             raise ValueError("write it like https://portal.example.com")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("write it like Europe/Berlin or America/Chicago") from None
         return value
 
     @field_validator("default_roles")

@@ -17,7 +17,8 @@ from sqlalchemy import Engine, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from storefront import migrations
-from storefront.database import make_engine, session_factory
+from storefront.cli.support import engine_of
+from storefront.database import session_factory
 from storefront.kernel.clock import SystemClock
 from storefront.mail.delivery import SmtpDelivery, UnreachableError
 from storefront.portal.outbox import PortalOutbox
@@ -147,7 +148,7 @@ def _of_database(settings: Settings) -> Iterator[Finding]:
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         yield Finding(f"There is no database {url.database} yet.", "Run `storefront upgrade`.")
         return
-    engine = make_engine(settings.url)
+    engine = engine_of(settings)
     try:
         revision = migrations.current(engine)
         yield Finding(f"The database {where} answers.")

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from storefront.catalog.price_rules import Price, PriceAsk, PriceContext
 from storefront.catalog.prices import find_prices
-from storefront.database import make_engine, session_factory
+from storefront.cli.support import engine_of
+from storefront.database import session_factory
 from storefront.erp.customers import Customer
 from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrder, SalesOrderLine
@@ -68,7 +69,7 @@ def command(days: int, expected: int) -> None:
 
     Exit code 0: as many lines differ as were expected; 1: more or fewer do; 2: it could not run.
     """
-    engine = make_engine(load_settings().url)
+    engine = engine_of(load_settings())
     try:
         with session_factory(engine)() as session:
             started = time.perf_counter()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from storefront.database import make_engine
+from storefront.cli.support import engine_of
 from storefront.load.describe import describe
 from storefront.load.errors import CannotLoadError
 from storefront.load.run import Job, Watcher, load
@@ -87,7 +87,7 @@ def _mapping_folder(name: str) -> Path:
 
 
 def _run(settings: Settings, job: Job) -> list[Tally]:
-    engine = make_engine(settings.url)
+    engine = engine_of(settings)
     try:
         with _watching() as watcher:
             return load(engine, job, watcher)

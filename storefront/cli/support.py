@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from storefront import migrations
 from storefront.database import make_engine
+from storefront.kernel.clock import keep_time_of
 from storefront.kernel.errors import SettingsError
 from storefront.settings import Settings
 
@@ -19,13 +21,19 @@ def database(settings: Settings) -> Iterator[Engine]:
     """Yield an engine for one command. Raises SettingsError when the database can't be reached or written."""
     if not settings.database_url:
         make_folder(settings)
-    engine = make_engine(settings.url)
+    engine = engine_of(settings)
     try:
         yield engine
     except OperationalError as error:
         raise SettingsError(f"The database can't be used: {reason(error)}") from None
     finally:
         engine.dispose()
+
+
+def engine_of(settings: Settings) -> Engine:
+    """Return an engine of this installation, in a process that keeps the time of its business."""
+    keep_time_of(ZoneInfo(settings.time_zone))
+    return make_engine(settings.url)
 
 
 def reason(error: OperationalError) -> str:

@@ -13,6 +13,8 @@ from enum import Enum
 from itertools import chain, islice
 from typing import IO, Any
 
+from storefront.kernel.clock import local
+
 ROWS_A_CHUNK = 500
 IN_MEMORY = 1_000_000  # bytes of a finished sheet; a larger one stays on the disk
 LONGEST_TEXT = 32_767  # Excel's own limit of a cell
@@ -102,7 +104,7 @@ def _write(page: Any, line: int, place: int, value: object, look: Any) -> None: 
     if isinstance(value, Decimal | int):
         page.write_number(line, place, value, look)
     elif isinstance(value, datetime | date):
-        page.write_datetime(line, place, value, look)
+        page.write_datetime(line, place, local(value) if isinstance(value, datetime) else value, look)
     else:
         page.write_string(line, place, str(value)[:LONGEST_TEXT], look)
 

@@ -16,6 +16,7 @@ from storefront.kernel.clock import SystemClock
 from storefront.kernel.money import ZERO
 from storefront.web.access import SIGNED_IN, access, viewer
 from storefront.web.downloads import zip_answer
+from storefront.web.filters import moment
 from storefront.web.pages import page, settings
 
 bp = Blueprint("everything", __name__)
@@ -55,7 +56,7 @@ def _contents(found: list[File]) -> Iterator[tuple[str, Iterable[bytes]]]:
 def _about(found: list[File]) -> str:
     lines = [
         _("%(customer)s at %(portal)s", customer=viewer().customer.name, portal=settings().portal_name),
-        _("As of %(moment)s UTC", moment=CLOCK.now().strftime("%Y-%m-%d %H:%M")),
+        _("As of %(moment)s", moment=moment(CLOCK.now())),
         "",
         *(f"{file.name}: {file.label}" for file in found),
         "",

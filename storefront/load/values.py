@@ -15,6 +15,7 @@ from sqlalchemy import JSON, Boolean, Date, Integer, String
 from sqlalchemy.types import TypeEngine
 
 from storefront.erp.base import INT64, ScaledDecimal, UtcDateTime
+from storefront.kernel.clock import read_local, start_of_day
 
 Parse = Callable[[object], object]
 
@@ -141,15 +142,15 @@ def day(value: object) -> date | None:
 
 
 def instant(value: object) -> datetime | None:
-    """Read an instant. Without a zone it is taken as UTC; a plain date is its midnight."""
+    """Read an instant. Without a zone it is one of the business; a plain date is when that day began."""
     if isinstance(value, str):
         if not value.strip():
             return None
         value = _from_iso(value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        return value.astimezone(UTC) if value.tzinfo else read_local(value)
     if isinstance(value, date):
-        return datetime.combine(value, time(), UTC)
+        return start_of_day(value)
     raise UnreadableError(f"{_shown(value)} is no instant such as 2026-01-31 14:30:00")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from storefront.kernel.clock import day_of, has_hours, start_of_day
 from storefront.kernel.money import ZERO
 from storefront.orders.statuses import Status, Step
 
@@ -30,14 +31,14 @@ class Moment:
     @property
     def order(self) -> datetime:
         """Return an instant to compare by."""
-        return self.at or datetime.combine(self.on, time(), UTC)
+        return self.at or start_of_day(self.on)
 
 
 def moment_of(instant: datetime | None) -> Moment | None:
-    """Return when that was; midnight to the second is a day from a source without hours."""
+    """Return when that was; the very start of a day is a day from a source without hours."""
     if instant is None:
         return None
-    return Moment(instant.date(), None if instant.time() == time() else instant)
+    return Moment(day_of(instant), instant if has_hours(instant) else None)
 
 
 @dataclass(frozen=True, slots=True)

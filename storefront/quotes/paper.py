@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from storefront.documents.sheets import OrderSheet, Row
 from storefront.erp.letterhead import Letterhead
+from storefront.kernel.clock import day_of
 from storefront.kernel.money import ZERO
 from storefront.quotes.models import QuotePage
 from storefront.quotes.rules import REQUESTED
@@ -24,8 +25,8 @@ def quote_sheet(quote: QuotePage, head: Letterhead) -> OrderSheet:
     found = quote.head
     title = _("Request for a quote") if found.status == REQUESTED and found.total is None else _("Quote")
     known = facts(
-        (_("Asked for on"), full_day(found.requested_at.date())),
-        (_("Answered on"), full_day(quote.answered_at.date()) if quote.answered_at else None),
+        (_("Asked for on"), full_day(day_of(found.requested_at))),
+        (_("Answered on"), full_day(day_of(quote.answered_at)) if quote.answered_at else None),
         (_("Valid until"), full_day(found.valid_until)),
         (_("Status"), str(status_of(found.status).word)),
         (_("Asked for by"), found.created_by),

@@ -14,10 +14,11 @@ from storefront.erp.items import Item
 from storefront.erp.keyset import Sort, read_day, read_page
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.shipments import Package, Shipment, ShipmentLine
+from storefront.kernel.clock import start_of_day
 from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Viewer
 from storefront.shipments.models import ShipmentHead
-from storefront.shipments.queries import head_select, heads, left_since, midnight
+from storefront.shipments.queries import head_select, heads, left_since
 
 # What has not left yet stands first
 DAY = func.coalesce(Shipment.shipped_on, literal(date(9999, 12, 31), Date))
@@ -72,7 +73,7 @@ def _left_by(day: date) -> ColumnElement[bool]:
     """On this day or before it."""
     if day == date.max:
         return or_(Shipment.shipped_on.is_not(None), Shipment.confirmed_at.is_not(None))
-    by_instant = and_(Shipment.shipped_on.is_(None), Shipment.confirmed_at < midnight(day + timedelta(days=1)))
+    by_instant = and_(Shipment.shipped_on.is_(None), Shipment.confirmed_at < start_of_day(day + timedelta(days=1)))
     return or_(Shipment.shipped_on <= day, by_instant)
 
 

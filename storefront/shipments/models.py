@@ -9,6 +9,7 @@ from decimal import Decimal
 from urllib.parse import quote
 
 from storefront.catalog.models import item_href
+from storefront.kernel.clock import day_of
 from storefront.kernel.money import ZERO
 from storefront.shipments.rules import Remainder, has_gone
 
@@ -66,10 +67,10 @@ class ShipmentHead:
 
     @property
     def gone_on(self) -> date | None:
-        """The day on which it left, in UTC where only the instant is known."""
+        """The day on which it left, the business date where only the instant is known."""
         if not self.has_gone:
             return None
-        return self.shipped_on or (self.confirmed_at.date() if self.confirmed_at else None)
+        return self.shipped_on or (day_of(self.confirmed_at) if self.confirmed_at else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.shipments import Package, Shipment, ShipmentLine
 from storefront.erp.stock import Warehouse
-from storefront.kernel.clock import Clock
+from storefront.kernel.clock import Clock, day_of
 from storefront.kernel.viewer import Permission
 from storefront.mail.messages import NoticeLine, NoticeOrder, NoticePackage, ShipmentNotice
 from storefront.mail.outbox import MailKind, enqueue
@@ -146,7 +146,7 @@ def _context(
 def _day(instant: datetime | None) -> date:
     if instant is None:
         raise ValueError("a shipment that is told was confirmed")
-    return instant.date()
+    return day_of(instant)
 
 
 def _packages(session: Session, shipment_id: int, pattern: str | None) -> list[NoticePackage]:

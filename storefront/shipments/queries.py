@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -15,6 +15,7 @@ from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.shipments import Package as PackageRow
 from storefront.erp.shipments import Shipment, ShipmentLine
 from storefront.erp.stock import Warehouse
+from storefront.kernel.clock import start_of_day
 from storefront.kernel.viewer import Viewer
 from storefront.shipments.models import OrderRef, Package, ShipmentHead
 from storefront.shipments.rules import HIDDEN, ON_THE_WAY_DAYS, TRAVELLING, tracking_href
@@ -43,13 +44,8 @@ def _travelling(today: date) -> tuple[ColumnElement[bool], ...]:
 
 def left_since(day: date) -> ColumnElement[bool]:
     """Return the condition of having left on this day or after it; some ERPs write only the confirmation's instant."""
-    by_instant = and_(Shipment.shipped_on.is_(None), Shipment.confirmed_at >= midnight(day))
+    by_instant = and_(Shipment.shipped_on.is_(None), Shipment.confirmed_at >= start_of_day(day))
     return or_(Shipment.shipped_on >= day, by_instant)
-
-
-def midnight(day: date) -> datetime:
-    """Return the instant at which the day begins, in UTC."""
-    return datetime.combine(day, time(), UTC)
 
 
 def find_shipments_of_order(session: Session, viewer: Viewer, order_id: int) -> list[ShipmentHead]:

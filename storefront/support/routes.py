@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from storefront.database import writing
 from storefront.documents.tables import Column, Kind, Row
 from storefront.extensions import db
-from storefront.kernel.clock import SystemClock
+from storefront.kernel.clock import SystemClock, day_of
 from storefront.kernel.paging import PageAsk
 from storefront.kernel.viewer import Permission
 from storefront.support import about, commands, queries, statuses
@@ -81,9 +81,9 @@ def _rows(found: Iterator[CaseHead]) -> Iterator[Row]:
             str(statuses.status_of(head.status).word),
             head.case_class,
             statuses.severity_words(head.severity),
-            head.opened_at.date(),
+            day_of(head.opened_at),
             head.opened_by,
-            head.answered_at.date() if head.answered_at else None,
+            day_of(head.answered_at) if head.answered_at else None,
         )
 
 

@@ -17,7 +17,7 @@ from babel.numbers import format_currency, get_currency_symbol, parse_pattern
 from flask import Flask
 from flask_babel import get_locale
 
-from storefront.kernel.clock import SystemClock
+from storefront.kernel.clock import SystemClock, day_of, has_hours, local
 from storefront.kernel.countries import by_name
 from storefront.kernel.money import currency_places
 
@@ -119,8 +119,9 @@ def iso(value: date | datetime) -> str:
     return value.isoformat()
 
 
-def day(value: date) -> str:
-    """Write a date for people: "Tue 24 Nov", with the year when it is not this one."""
+def day(value: date | datetime) -> str:
+    """Write a date, or that of an instant, for people: "Tue 24 Nov", with the year when it is not this one."""
+    value = day_of(value) if isinstance(value, datetime) else value
     return _day(value, str(get_locale()), value.year == SystemClock().today().year)
 
 
@@ -131,10 +132,18 @@ def _day(value: date, locale: str, this_year: bool) -> str:  # noqa: FBT001 (a k
 
 
 def moment(value: datetime) -> str:
-    """Write an instant for people, in UTC: "24 Nov 2026, 09:10 UTC"."""
-    locale = str(get_locale())
+    """Write an instant for people, as clocks at the business show it: "24 Nov 2026, 09:10 UTC"; a day, if it is one."""
+    here, locale = local(value), str(get_locale())
     pattern = DAYS.get(locale.partition("_")[0], DAY).removeprefix("EEE ")
-    return f"{format_datetime(value, f'{pattern} y, HH:mm', locale=locale)} UTC"
+    if not has_hours(value):
+        return format_date(here, f"{pattern} y", locale=locale)
+    return f"{format_datetime(here, f'{pattern} y, HH:mm', locale=locale)} {_zone(here)}"
+
+
+def _zone(here: datetime) -> str:
+    """Return the short name of a zone; "UTC+04" where it has none."""
+    name = here.tzname() or ""
+    return name if name.isalpha() else f"UTC{name}"
 
 
 def postal(lines: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import time_machine
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
+from storefront.kernel.clock import keep_time_of
 from storefront.settings import Settings, load_settings
 from tests.support.builders import NOW
 from tests.support.inspector import InspectedClient
@@ -92,6 +94,7 @@ def app(settings: Settings, frozen_clock: object, compiled_templates: BytecodeCa
     app = new_app(settings, compiled_templates)
     limiter.reset()
     yield app
+    keep_time_of(UTC)
     with app.app_context():
         db.engine.dispose()
 

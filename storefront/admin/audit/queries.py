@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
@@ -14,6 +14,7 @@ from storefront.admin.visible import visible
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer, Employee
 from storefront.erp.keyset import Sort, read_page
+from storefront.kernel.clock import start_of_day
 from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Operator
 from storefront.portal.audit import PortalAudit
@@ -60,9 +61,9 @@ def _narrowed(session: Session, operator: Operator, wanted: AuditFilter) -> Sele
     if wanted.action:
         statement = statement.where(row.action == wanted.action)
     if wanted.start:
-        statement = statement.where(row.at >= _midnight(wanted.start))
+        statement = statement.where(row.at >= start_of_day(wanted.start))
     if wanted.end and wanted.end < date.max:
-        statement = statement.where(row.at < _midnight(wanted.end + timedelta(days=1)))
+        statement = statement.where(row.at < start_of_day(wanted.end + timedelta(days=1)))
     if wanted.person:
         statement = statement.where(_by(session, wanted.person))
     return statement.where(_holds(row.subject, wanted.q)) if wanted.q else statement
@@ -98,7 +99,3 @@ def _holds(column: Any, words: str) -> ColumnElement[bool]:  # noqa: ANN401 (a c
     """Return the condition that a column holds these words, capital letters or not."""
     spelled = {words.lower(), words}  # SQLite lowers plain letters only
     return or_(*(func.lower(column).contains(one, autoescape=True) for one in sorted(spelled)))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -25,6 +25,7 @@ from storefront.erp.customers import (
 )
 from storefront.erp.keyset import Sort, read_page
 from storefront.erp.stock import Warehouse
+from storefront.kernel.clock import start_of_day
 from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Operator
 from storefront.portal.people_search import customer_says
@@ -91,14 +92,10 @@ def _at_stage(wanted: CustomerFilter, statement: Select[Any]) -> Select[Any]:
     if wanted.stage == "waiting":
         statement = statement.where(Customer.approved_at.is_(None), Customer.rejected_at.is_(None))
     if wanted.start:
-        statement = statement.where(on >= _midnight(wanted.start))
+        statement = statement.where(on >= start_of_day(wanted.start))
     if wanted.end and wanted.end < date.max:
-        statement = statement.where(on < _midnight(wanted.end + timedelta(days=1)))
+        statement = statement.where(on < start_of_day(wanted.end + timedelta(days=1)))
     return statement
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def _groups_of(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:

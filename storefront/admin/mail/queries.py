@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -13,6 +13,7 @@ from storefront.admin.mail.samples import SAMPLES
 from storefront.admin.visible import visible
 from storefront.erp.customers import Customer
 from storefront.erp.keyset import Sort, read_page
+from storefront.kernel.clock import start_of_day
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Operator
@@ -58,14 +59,10 @@ def _narrowed(wanted: MailFilter) -> list[ColumnElement[bool]]:
     if wanted.kind:
         found.append(row.kind == wanted.kind)
     if wanted.start:
-        found.append(row.created_at >= _midnight(wanted.start))
+        found.append(row.created_at >= start_of_day(wanted.start))
     if wanted.end and wanted.end < date.max:
-        found.append(row.created_at < _midnight(wanted.end + timedelta(days=1)))
+        found.append(row.created_at < start_of_day(wanted.end + timedelta(days=1)))
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def _theirs(operator: Operator) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, union
@@ -14,6 +14,7 @@ from storefront.admin.visible import visible
 from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.erp.keyset import Sort, read_page
+from storefront.kernel.clock import start_of_day
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Operator
@@ -61,14 +62,10 @@ def _narrowed(wanted: RegistrationFilter) -> list[ColumnElement[bool]]:
     if wanted.state != EVERY:
         found.append(ROW.state == wanted.state)
     if wanted.start:
-        found.append(ROW.confirmed_at >= _midnight(wanted.start))
+        found.append(ROW.confirmed_at >= start_of_day(wanted.start))
     if wanted.end and wanted.end < date.max:
-        found.append(ROW.confirmed_at < _midnight(wanted.end + timedelta(days=1)))
+        found.append(ROW.confirmed_at < start_of_day(wanted.end + timedelta(days=1)))
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def get_registration(session: Session, operator: Operator, registration_id: int) -> Registration:

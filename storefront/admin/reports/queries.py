@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, String, and_, func, literal, select
@@ -17,6 +17,7 @@ from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer, CustomerClass, CustomerGroup, CustomerGroupMember
 from storefront.erp.orders import SalesOrder
 from storefront.erp.receivables import Receivable
+from storefront.kernel.clock import day_of, start_of_day
 from storefront.kernel.viewer import CustomerStatus, Operator
 from storefront.portal.users import PortalAccess, PortalUser
 
@@ -77,7 +78,7 @@ def _as_it_is(cells: tuple[Any, ...], _today: date) -> tuple[Any, ...]:
 def _with_days(cells: tuple[Any, ...], today: date) -> tuple[Any, ...]:
     """Add how many days have passed since the last cell, a day or an instant."""
     *others, since = cells
-    day = since.date() if isinstance(since, datetime) else since
+    day = day_of(since) if isinstance(since, datetime) else since
     return (*others, day, (today - day).days if day else None)
 
 
@@ -196,14 +197,10 @@ def _logins(operator: Operator, ask: Ask) -> Rows:
         .where(visible(operator), PortalAccess.active, PortalUser.last_login_at.is_(None))
     )
     if ask.start:
-        statement = statement.where(PortalAccess.granted_at >= _midnight(ask.start))
+        statement = statement.where(PortalAccess.granted_at >= start_of_day(ask.start))
     if ask.end and ask.end < date.max:
-        statement = statement.where(PortalAccess.granted_at < _midnight(ask.end + timedelta(days=1)))
+        statement = statement.where(PortalAccess.granted_at < start_of_day(ask.end + timedelta(days=1)))
     return statement
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 NO_CODE = literal(None, String()).label("code")
