@@ -155,7 +155,7 @@ def test_a_packing_list_shows_packages_and_no_amount(alder_buyer: Person, alder:
     text = text_at(alder_buyer, f"/shipments/{shipment.number}/packing-list.pdf")
     for words in ("Packing list", shipment.number, order.number, "PO-9", "TR-2", "Floor brush", "BR-1"):
         assert words in text
-    assert "77" not in text
+    assert not re.search(r"77[.,]77|388[.,]85|€|EUR", text)  # a document's own number may hold 77
 
 
 def test_an_invoice_shows_what_is_paid_and_what_is_open(alder_buyer: Person, alder: Customer) -> None:
