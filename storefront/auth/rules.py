@@ -111,14 +111,19 @@ def approval_limit(roles: Iterable[Rights]) -> Rights:
     return Rights(own.permissions, min(bounds, default=None))
 
 
+DECIDES_ABOUT_ALL = {Permission.ADMIN_ACCESS, Permission.ADMIN_EVERYONE}
+
+
 def may_give(giver: Rights, role: Rights) -> bool:
     """Tell whether this giver may give this role: nobody gives more than the own rights.
 
-    Staff with the right to give access give every role of customers; staff roles only within their own. A customer's
-    manager gives what the manager may do, up to the own order limit.
+    Staff with the right to give access give every role of customers, and staff roles within their own; who decides
+    about all customers also lets salespeople sell to those that the ERP gives them. A customer's manager gives what the
+    manager may do, up to the own order limit.
     """
     if giver.staff:
-        return role.permissions & STAFF_PERMISSIONS <= giver.permissions
+        selling = {Permission.SALES_ACT} if giver.permissions >= DECIDES_ABOUT_ALL else set()
+        return role.permissions & STAFF_PERMISSIONS <= giver.permissions | selling
     return not role.staff and role.permissions <= giver.permissions and _within(giver, role)
 
 

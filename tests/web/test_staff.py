@@ -132,3 +132,21 @@ def test_the_list_tells_whom_staff_see_from_whom_they_sell_to(
     assert "sells to 1" in rows[salesperson.login]
     assert "sees" not in rows[salesperson.login]
     assert "sees 1" in rows[colleague.login]
+
+
+def test_who_decides_about_all_customers_makes_and_suspends_salespeople(
+    operator: Person, salesperson: Person, clerk: Person
+) -> None:
+    for number, person in enumerate((operator, clerk)):
+        assert add(person, email=f"new{number}@demo.example", roles=["salesperson"]) == 303
+    operator.get(f"/admin/staff/{salesperson.user_id}")
+    assert operator.submit("#staff-form", {"active": ""}).status_code == 303
+    assert salesperson.get("/sales").location == "/login?next=/sales"
+
+
+def test_who_gives_access_for_some_customers_makes_no_salespeople(
+    session: Session, colleague: Person, alder: Customer
+) -> None:
+    may_only(session, colleague, {Permission.ADMIN, Permission.ADMIN_ACCESS}, customers=[alder])
+    fields = {**NEW, "roles": ["salesperson"], "csrf_token": colleague.token()}
+    assert colleague.post("/admin/staff/new", data=fields).status_code == 403

@@ -109,12 +109,12 @@ class AccessPage:
         lost: the link was used or is too old; unsent: no mail with a link ever went out.
         """
         access = self.access
-        if access is None or not access.opens:
+        if access is None or not access.opens or (access.has_password and not access.must_change):
             return ""
         if access.link_until:
             return "link"
         if access.has_password:
-            return "made" if access.must_change else ""
+            return "made"
         if any(mail.kind == "password_reset" and mail.state == "queued" for mail in self.mails):
             return "coming"  # the link is made as it goes out
         return "lost" if any(mail.kind in {"welcome", "password_reset"} for mail in self.mails) else "unsent"
