@@ -22,7 +22,7 @@ from storefront.portal.audit import record
 from storefront.portal.registrations import REPLACED, UNCONFIRMED, WAITING, PortalRegistration
 from storefront.portal.throttle import count_try, throttle_key
 from storefront.portal.users import PortalUser
-from storefront.registration.queries import OWN, still_open
+from storefront.registration.queries import OWN, is_confirmed, still_open
 from storefront.settings import Settings
 
 ROW = PortalRegistration
@@ -81,14 +81,15 @@ def _may_sign_in(session: Session, email: str, typed: str) -> bool:
 
 
 def confirm(session: Session, clock: Clock, token: str) -> None:
-    """Confirm a registration by its link, which is used up: it waits for the office now, instead of an older one.
+    """Confirm a registration by its link: it waits for the office now, instead of an older one.
 
-    Raises RegistrationEndedError.
+    The same link again has the same answer for as long as it waits. Raises RegistrationEndedError.
     """
     email = session.scalar(select(ROW.email).where(*still_open(clock, token)).execution_options(**OWN))
     if email is None:
-        raise RegistrationEndedError
-    older = update(ROW).where(ROW.email == email, ROW.state == WAITING).values(state=REPLACED)
+        return _same_again(session, token)
+    other = (ROW.email == email, ROW.state == WAITING, ROW.digest != digest(token))
+    older = update(ROW).where(*other).values(state=REPLACED)
     session.execute(older.execution_options(**OWN, synchronize_session=False))
     statement = (
         update(ROW)
@@ -99,5 +100,10 @@ def confirm(session: Session, clock: Clock, token: str) -> None:
     )
     companies = session.scalars(statement).all()
     if len(companies) != 1:
+        return _same_again(session, token)
+    return record(session, clock, email, "registration.confirmed", subject=companies[0])
+
+
+def _same_again(session: Session, token: str) -> None:
+    if not is_confirmed(session, token):
         raise RegistrationEndedError
-    record(session, clock, email, "registration.confirmed", subject=companies[0])

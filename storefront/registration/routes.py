@@ -60,9 +60,9 @@ def sent() -> Response:
 @access(PUBLIC)
 def show_confirm(token: str) -> Response:
     company = queries.find_open(db.session(), CLOCK, token)
-    if company is None:
-        return _ended()
-    return page("registration/confirm.html", company=company)
+    if company is not None:
+        return page("registration/confirm.html", company=company)
+    return redirect_whole_page("/register/confirmed") if queries.is_confirmed(db.session(), token) else _ended()
 
 
 @bp.post("/register/confirm/<token>")

@@ -26,11 +26,22 @@ def mail_server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
+def set_so() -> dict[str, str]:
+    """Settings of the portal by their names; a test that needs others has a fixture of this name."""
+    return {}
+
+
+@pytest.fixture
 def portal(
-    database_url: str, database_kind: str, mail_server: MailServer, tmp_path: Path, compressed_assets: Path
+    database_url: str,
+    database_kind: str,
+    mail_server: MailServer,
+    tmp_path: Path,
+    compressed_assets: Path,
+    set_so: dict[str, str],
 ) -> Iterator[Portal]:
     """The running portal: one process on SQLite, two on PostgreSQL."""
-    settings = {"MAIL_HOST": "127.0.0.1", "MAIL_PORT": str(mail_server.port), "MAIL_SECURITY": "none"}
+    settings = {"MAIL_HOST": "127.0.0.1", "MAIL_PORT": str(mail_server.port), "MAIL_SECURITY": "none", **set_so}
     instance = tmp_path / "instance"
     instance.mkdir()
     (instance / "static").symlink_to(compressed_assets, target_is_directory=True)

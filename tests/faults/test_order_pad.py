@@ -3,18 +3,16 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from storefront.auth.passwords import hash_password
 from storefront.erp.customers import Customer
-from storefront.settings import load_settings
 from tests.faults.conftest import Figures
 from tests.faults.harness.killing import Kills
 from tests.faults.harness.ledger import Ledger
 from tests.faults.harness.pads import Pads
 from tests.faults.harness.portal import Portal
-from tests.faults.harness.shop import PASSWORD, Shop
+from tests.faults.harness.shop import Shop
 from tests.faults.harness.sizes import size
 from tests.faults.harness.wire import Browser
-from tests.support.cast import a_staff_login, sells_to
+from tests.support.cast import sells_to
 
 pytestmark = [pytest.mark.faults, pytest.mark.both_databases]
 ORDERS = size(1000, short=30)
@@ -24,12 +22,9 @@ PHONES = size(6, short=3)
 
 def sellers(shop: Shop, session: Session, customer: Customer) -> list[Browser]:
     """Return the signed-in phones of salespeople of one customer."""
-    settings, hashed = load_settings(portal_address="http://portal.example"), hash_password(PASSWORD)
     phones = []
     for number in range(PHONES):
-        user = a_staff_login(session, settings, f"seller{number}@house.example", "salesperson")
-        user.password_hash, user.must_change_password = hashed, False
-        session.commit()
+        user = shop.staff(f"seller{number}@house.example", "salesperson")
         sells_to(session, user, customer)
         phones.append(shop.signed_in(user.login))
     return phones

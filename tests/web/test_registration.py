@@ -101,7 +101,7 @@ def test_a_company_registers_and_confirms_its_address(client: InspectedClient, m
 
 
 @pytest.mark.usefixtures("_switched_on")
-def test_a_link_is_used_once_ends_with_a_newer_one_and_with_time(
+def test_a_link_says_again_that_it_is_confirmed_and_ends_with_a_newer_one_and_with_time(
     client: InspectedClient, mails: Mails, frozen_clock: time_machine.Traveller
 ) -> None:
     register(client)
@@ -110,8 +110,8 @@ def test_a_link_is_used_once_ends_with_a_newer_one_and_with_time(
     second = link_in(next(mail for mail in mails() if link_in(mail) != first))
     assert client.get(first).status_code == 404
     assert confirm(client, second) == 303
-    assert client.get(second).status_code == 404
-    assert client.post(second, data={"csrf_token": client.token()}).status_code == 404
+    assert client.get(second).location == "/register/confirmed"
+    assert client.post(second, data={"csrf_token": client.token()}).location == "/register/confirmed"
     register(client)
     third = next(link for link in map(link_in, mails()) if link not in {first, second})
     frozen_clock.shift(timedelta(hours=49))

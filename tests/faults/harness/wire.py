@@ -8,10 +8,15 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import stream_encode_multipart
+
 HOST = "127.0.0.1"
+TYPED = "application/x-www-form-urlencoded"
 PATIENCE = 60.0  # seconds that a browser waits for an answer
 
 
@@ -108,9 +113,16 @@ class Browser:
         """Send a form with this browser's token, unless the form brings its own."""
         return self.send("POST", path, urlencode({"csrf_token": self.token, **(fields or {})}), line)
 
-    def send(self, method: str, path: str, body: str = "", line: Line = GOOD_LINE) -> Answer:
+    def bring(self, path: str, fields: Mapping[str, Any], **files: tuple[str, str]) -> Answer:
+        """Send a form that brings files, each as (name, text in ASCII)."""
+        parts = {name: FileStorage(BytesIO(text.encode()), filename) for name, (filename, text) in files.items()}
+        stream, _length, boundary = stream_encode_multipart({"csrf_token": self.token, **fields, **parts})
+        body = stream.read().decode("ascii")
+        return self.send("POST", path, body, kind=f"multipart/form-data; boundary={boundary}")
+
+    def send(self, method: str, path: str, body: str = "", line: Line = GOOD_LINE, *, kind: str = TYPED) -> Answer:
         """Send a request and read its answer. Raises Away."""
-        request = self.request(method, path, body)
+        request = self.request(method, path, body, kind)
         try:
             with self.connected(line) as wire:
                 send_slowly(wire, request, line.send_rate)
@@ -123,13 +135,13 @@ class Browser:
             raise Away(f"hung up after {len(answer)} bytes")
         return parsed
 
-    def request(self, method: str, path: str, body: str = "") -> bytes:
+    def request(self, method: str, path: str, body: str = "", kind: str = TYPED) -> bytes:
         """Return a request as it goes over the wire."""
         head = {"Host": "portal.example", "Connection": "close", **self.headers}
         if self.cookies:
             head["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if method == "POST":
-            head |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+            head |= {"Content-Type": kind, "Content-Length": str(len(body))}
         lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items())]
         return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
 
