@@ -25,9 +25,10 @@ class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
 
 
 def init_app(app: Flask) -> None:
-    """Choose the language of each request."""
+    """Choose the language of each request, and give templates the filter `language_name`."""
     babel.init_app(app, locale_selector=choose)
     babel.domain_instance = Catalogues()
+    app.jinja_env.filters["language_name"] = language_name
 
 
 def choose() -> Locale:
