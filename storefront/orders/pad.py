@@ -105,9 +105,13 @@ class OrderDiffersError(RefusalError):
 
 @dataclass(frozen=True, slots=True)
 class PadPlaced:
-    """The order's number. `same`: what was sent now is what was placed; False after a change that came too late."""
+    """The order's number and the sum of its lines, which the phone may have reckoned with other prices.
+
+    `same`: what was sent now is what was placed; False after a change that came too late.
+    """
 
     number: str
+    amount: Decimal | None = None
     same: bool = True
 
 
@@ -120,11 +124,11 @@ def find_placed(session: Session, viewer: Viewer, request: PadRequest) -> PadPla
     """Return the order that this key was placed as; None while there is none. One statement."""
     order, pad = SalesOrder, PortalPadOrder
     row = session.execute(
-        select(order.number, pad.content)
+        select(order.number, order.lines_amount, pad.content)
         .outerjoin(pad, (pad.order_id == order.id) & (pad.customer_id == order.customer_id))
         .where(order.customer_id == viewer.customer_id, order.idempotency_key == request.order.key)
     ).one_or_none()
-    return PadPlaced(row.number, same=row.content == request.content) if row else None
+    return PadPlaced(row.number, row.lines_amount, same=row.content == request.content) if row else None
 
 
 def place_pad_order(session: Session, viewer: Viewer, clock: Clock, request: PadRequest, rules: Rules) -> PadPlaced:
@@ -155,7 +159,7 @@ def place_pad_order(session: Session, viewer: Viewer, clock: Clock, request: Pad
         )
     )
     session.flush()
-    return PadPlaced(done.number)
+    return PadPlaced(done.number, cart.total)
 
 
 def _agree(cart: Cart, found: Sequence[Difference], request: PadRequest) -> None:

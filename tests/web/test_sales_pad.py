@@ -102,6 +102,7 @@ def test_an_order_from_the_pad_bears_both_names(
         "number": placed.number,
         "href": f"/orders/{placed.number}",
         "same": True,
+        "amount": "30",
     }
     assert (placed.created_by, placed.on_behalf_of, placed.customer_id) == ("Sales", "Alder", alder.id)
     assert (placed.po_number, placed.total) == ("PO-7", Decimal("30.00"))

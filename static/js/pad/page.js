@@ -54,6 +54,11 @@
     if (one.state === "look") return one.answer.differences.length ? say(one.answer.differences.some((each) => each.hard) ? "why-mend" : "why-look") : say("why-ready");
     return "";
   };
+  /* What was placed, by the server's prices; before that what is reckoned here. */
+  const totalOf = (one) => {
+    if (one.state === "answered" && one.answer.amount) return pad.money(one.answer.amount, one.currency, one.places);
+    return one.total ? pad.coins(BigInt(one.total), one.places, one.currency) : "";
+  };
   const orderRow = (one) => {
     const [kind, word] = stateOf(one), row = piece("t-order"), open = !one.unsure && !one.thrown && one.state !== "answered";
     fill(row, {
@@ -61,7 +66,7 @@
       state: (badge) => ((badge.textContent = word), badge.classList.add(kind)),
       when: say("written", { day: pad.day(one.created), time: pad.time(one.created) }),
       lines: say("line-count", { count: one.lines.length }),
-      total: one.total ? pad.coins(BigInt(one.total), one.places, one.currency) : "",
+      total: totalOf(one),
       why: why(one),
       number: (link) => (one.state === "answered" ? ((link.textContent = say("order-number", { number: one.answer.number }))) : (link.hidden = true)),
     });
@@ -120,7 +125,7 @@
     });
     return [kind, words];
   };
-  const problemWords = ([word, limit]) => say(`problem-${word}`, { number: limit == null ? "" : pad.number(String(limit)) });
+  const problemWords = ([word, limit]) => say(word === "precision" && limit === 0 ? "problem-whole" : `problem-${word}`, { number: limit == null ? "" : pad.number(String(limit)) });
   const tiersOf = (unit) => unit.tiers.map(([from, cost]) => say("tier", { number: pad.number(from), price: pad.money(cost, customer.currency) })).join(" · ");
   const itemRow = (item, line, place) => {
     const row = piece("t-item"), unit = item?.units.find((one) => one.code === line?.unit) ?? item?.units[0];
@@ -152,7 +157,7 @@
     const sku = item?.sku ?? line.sku;
     const lines = order.lines.filter((one) => !(one.sku === sku && (one.unit === unit || one.unit === line?.unit)));
     const before = order.lines.findIndex((one) => one.sku === sku && one.unit === (line?.unit ?? unit));
-    if (typed.trim()) {
+    if (!/^0*$/.test(typed.trim())) {
       const of = item?.units.find((one) => one.code === unit);
       const fresh = { sku, name: item?.name ?? line.name, unit, unit_name: of?.name ?? line?.unit_name, typed: typed.trim() };
       lines.splice(before < 0 ? lines.length : before, 0, fresh);

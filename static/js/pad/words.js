@@ -18,7 +18,8 @@
     }
     return root;
   };
-  const language = document.documentElement.lang;
+  // as the portal writes dates: "Mon 23 Nov", "21:05"; plain "en" would be read as American
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
   const day = (date) => new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short" }).format(date);
   const time = (date) => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(date);
   const DAY = 86400000;

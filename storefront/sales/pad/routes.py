@@ -179,7 +179,8 @@ def send(code: str) -> Response:
 
 
 def _placed(done: PadPlaced) -> Response:
-    return _json({"state": "placed", "number": done.number, "href": order_href(done.number), "same": done.same})
+    known = {"number": done.number, "href": order_href(done.number), "amount": wire.plain(done.amount)}
+    return _json({"state": "placed", "same": done.same} | known)
 
 
 def _differs(refusal: OrderDiffersError, currency: str) -> Response:
