@@ -255,7 +255,7 @@
     if (who) await (code === null ? drawList() : drawCustomer());
   };
   const sendNow = async () => {
-    const met = await pad.sendAll((key) => ((sendingKey = key), code === null && drawList()));
+    const met = await pad.sendAll((key) => ((sendingKey = key), code === null && draw()));
     who = met.who ?? null;
     if (met.state !== "busy") stand(met.state);
     if (met.lost?.length) told("progress", say("lost-lists", { names: met.lost.join(", ") }));
