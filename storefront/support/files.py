@@ -36,6 +36,8 @@ PICTURES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "GIF": "png"}
 SAVED_AS = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}
 PICTURE_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".jfif", ".webp", ".gif"})
 WORKBOOKS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
+# what a browser would run is no text to people, whatever its name says
+MARKUP = re.compile(r"\s*<(!--|(!doctype|\?xml|html|head|body|svg|script|iframe)\b)", re.IGNORECASE)
 MACROS = re.compile(r"vbaProject\.bin$|^(Basic|Scripts)/")
 MOST_SIDE = 4096
 MOST_PIXELS = 30_000_000
@@ -184,6 +186,6 @@ def _text(content: bytes) -> bytes:
         text = content.decode("cp1252", "replace")
     if any(unicodedata.category(one) in {"Cc", "Cn", "Cs"} and one not in "\r\n\t\f" for one in text):
         raise BadFileError("kind", "")
-    if "\N{REPLACEMENT CHARACTER}" in text:
+    if "\N{REPLACEMENT CHARACTER}" in text or MARKUP.match(text):
         raise BadFileError("kind", "")
     return text.encode()

@@ -42,10 +42,11 @@ PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
         (a_picture("GIF"), "png", "image/png"),
         (PDF, "pdf", "application/pdf"),
         ("Grüße\r\n".encode("cp1252"), "txt", "text/plain; charset=utf-8"),
+        (b"<b@birch.example> wrote: 3 < 4", "txt", None),
         (DOCX, "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (an_archive("[Content_Types].xml", "xl/workbook.xml"), "xlsx", None),
     ],
-    ids=["png", "jpeg", "webp", "gif", "pdf", "text", "document", "workbook"],
+    ids=["png", "jpeg", "webp", "gif", "pdf", "text", "a mail", "document", "workbook"],
 )
 def test_a_file_gets_its_ending_and_type_from_its_content(content: bytes, ending: str, media_type: str | None) -> None:
     found = check("holiday.exe", content)
@@ -66,8 +67,13 @@ def test_a_file_gets_its_ending_and_type_from_its_content(content: bytes, ending
         (a_picture()[:60], "damaged"),
         (b"%PDF-1.7\nhalf of it", "damaged"),
         (b"GIF89a" + b"<script>alert(1)</script>", "damaged"),
+        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "kind"),
+        (b"\xef\xbb\xbf\n<!-- a page -->\n<!DOCTYPE html><title>A page</title>", "kind"),
     ],
-    ids=["empty", "heavy", "windows", "linux", "archive", "macros", "half-zip", "half-png", "half-pdf", "not-a-gif"],
+    ids=[
+        *("empty", "heavy", "windows", "linux", "archive", "macros", "half-zip", "half-png", "half-pdf", "not-a-gif"),
+        *("drawing", "page"),
+    ],
 )
 def test_what_is_hostile_broken_or_too_large_is_refused(content: bytes, code: str) -> None:
     with pytest.raises(BadFileError) as refusal:
