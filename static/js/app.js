@@ -117,10 +117,14 @@
   });
 
   /* A file that is too large is told so before it is sent; the server would not even read it. */
-  on("change", ({ target }) => {
-    if (!target.dataset.most) return;
-    target.setCustomValidity(target.files[0]?.size > target.dataset.most ? target.dataset.tooLarge : "");
-    target.reportValidity();
+  const weigh = (field) => {
+    const heavy = [...field.files].some((file) => file.size > field.dataset.most);
+    field.setCustomValidity(heavy ? field.dataset.tooLarge : "");
+    return field.reportValidity();
+  };
+  on("change", ({ target }) => target.dataset.most && weigh(target));
+  on("submit", (event) => {
+    if (![...event.target.querySelectorAll("[data-most]")].every(weigh)) event.preventDefault(), event.stopPropagation();
   });
 
   on("keydown", (event) => {
