@@ -185,3 +185,8 @@ def test_a_login_of_the_same_address_opens_the_new_customer_too(
     assert approve(operator, a_registration(email=alder_buyer.login)) == 303
     user = session.query(PortalUser).filter_by(login=alder_buyer.login).one()
     assert session.query(PortalAccess).filter_by(user_id=user.id).count() == 2
+
+
+def test_the_proposed_code_is_the_name_without_its_dots_and_accents(operator: Person) -> None:
+    one = a_registration(company="Bäckerei Groß & Søn")
+    assert 'value="BACKEREIGROS"' in operator.get(f"{HERE}/{one.id}/approve").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -107,4 +108,5 @@ class Registration:
     @property
     def suggested_code(self) -> str:
         """A code made of the company's name, to be written over."""
-        return "".join(one for one in self.row.company.upper() if one.isalnum() and one.isascii())[:LONGEST_CODE]
+        plain = unicodedata.normalize("NFKD", self.row.company.replace("ß", "ss"))  # ü is u and two dots
+        return "".join(one for one in plain.upper() if one.isalnum() and one.isascii())[:LONGEST_CODE]
