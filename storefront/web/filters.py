@@ -65,6 +65,8 @@ def _formatter(locale_name: str, currency: str) -> Format:
     symbol = _whole(get_currency_symbol(currency, locale), locale)
     prefix, negative = (part.replace("¤", symbol) for part in (pattern.prefix[0], pattern.prefix[1]))
     suffix, negative_suffix = (part.replace("¤", symbol) for part in (pattern.suffix[0], pattern.suffix[1]))
+    if locale.text_direction == "rtl":  # the sign stays before the first digit
+        negative = negative.replace("-", f"{LEFT_TO_RIGHT}-")
     group, point = symbols["group"], symbols["decimal"]
     marks = str.maketrans({",": group, ".": point})
 

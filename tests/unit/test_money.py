@@ -49,3 +49,7 @@ def test_amounts_are_written_as_babel_writes_them(locale: str, amount: D, curren
 def test_letters_and_sign_of_a_currency_stay_together_among_arabic(currency: str) -> None:
     written = _formatter("ar", currency)(D("12.5"), 2)
     assert written.endswith({"USD": "US$\N{LEFT-TO-RIGHT MARK}", "GBP": "UK£\N{LEFT-TO-RIGHT MARK}"}[currency])
+
+
+def test_the_sign_of_an_amount_stays_before_its_digits_among_arabic() -> None:
+    assert "\N{LEFT-TO-RIGHT MARK}-14.28" in _formatter("ar", "EUR")(D("-14.28"), 2)
