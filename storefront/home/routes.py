@@ -51,7 +51,7 @@ def _welcome(viewer: Viewer) -> Response:
         "home/show.html",
         viewer=viewer,
         bought=bought,
-        shelves=find_shelves(session),
+        shelves=find_shelves(session) if viewer.may(Permission.CATALOG_VIEW) else None,
         orders=orders.list_orders(session, viewer, ask=PageAsk(ORDERS)).rows if may_see_orders else [],
         on_the_way=shipments.count_on_the_way(session, viewer, today) if may_see_orders else 0,
         to_approve=approvals.count_waiting(session, viewer, SystemClock())
@@ -64,6 +64,9 @@ def _welcome(viewer: Viewer) -> Response:
         else None,
         owed=account.find_owed(session, viewer, today) if may_see_money else [],
         currency=viewer.customer.currency,
+        may_browse=viewer.may(Permission.CATALOG_VIEW),
+        may_pay=viewer.may(Permission.FINANCE_PAY),
+        may_ask=viewer.may(Permission.CASE_WRITE),
         may_order=may_order,
         may_see_orders=may_see_orders,
     )

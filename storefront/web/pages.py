@@ -193,7 +193,7 @@ def _search() -> dict[str, str]:
     """Return what the search field of the top bar asks, and how it is called."""
     viewer, operator = (current_user.viewer, current_user.operator) if current_user.is_authenticated else (None, None)
     action, label, hint = "", "", ""
-    if viewer and settings().sites != "admin":
+    if viewer and settings().sites != "admin" and viewer.may(Permission.CATALOG_VIEW):
         action, label, hint = "/catalog", gettext("Search the catalog"), gettext("SKU, name or barcode")
     elif operator and searches(operator, settings().sites):
         action, label = "/admin/search", gettext("Search customers, contacts and orders")

@@ -1,5 +1,7 @@
 """Areas that are switched off: gone from the menu, and not there, for the portal, a customer, a contact."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -8,8 +10,9 @@ from storefront.erp.customers import Customer
 from storefront.kernel.viewer import ADMIN_PERMISSIONS, AREA_PERMISSIONS, Area, Permission
 from storefront.portal.users import PortalAreaOff
 from storefront.web.access import pages_for
-from tests.support.builders import saved
-from tests.support.cast import CLOCK, Person, somebody_of_staff
+from tests.support.builders import an_invoice, saved
+from tests.support.cases import SUPPORT
+from tests.support.cast import CLOCK, Person, somebody_of, somebody_of_staff
 from tests.support.staff import may_only
 from tests.support.statements import recorded
 
@@ -48,7 +51,7 @@ def test_it_is_off_for_nobody_else(alder_buyer: Person, birch_buyer: Person, lev
 def test_a_contacts_switch_leaves_the_colleagues_alone(
     app: Flask, session: Session, alder_buyer: Person, alder: Customer
 ) -> None:
-    from tests.support.cast import BUYER, somebody_of  # noqa: PLC0415 (for the one test)
+    from tests.support.cast import BUYER  # noqa: PLC0415 (for the one test)
 
     colleague = somebody_of(alder, "other@alder.example", BUYER, app=app, session=session)
     off("contact", alder_buyer)
@@ -118,3 +121,14 @@ def test_the_portal_is_not_switched_by_who_sees_only_some_customers(
     fields = {"area": ["ordering"], "csrf_token": clerk.token()}
     assert clerk.post("/admin/areas", data=fields).status_code == 403
     assert alder_buyer.get("/orders").status_code == 200
+
+
+def test_where_nothing_can_be_ordered_home_begins_with_what_can_be_done(
+    app: Flask, session: Session, alder: Customer
+) -> None:
+    an_invoice(for_=alder, amount="40")
+    person = somebody_of(alder, "all@alder.example", SUPPORT, app=app, session=session)
+    for area, first in (("", "/catalog"), ("ordering", "/account/pay"), ("finance", "/support/cases/new")):
+        if area:
+            off("customer", person, area)
+        assert re.findall(r'<a class="btn pri" href="([^"]+)"', person.get("/").text) == [first]
