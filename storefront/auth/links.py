@@ -13,6 +13,7 @@ from storefront.auth.queries import Login, find_login, find_password_link
 from storefront.auth.tokens import digest, link_token
 from storefront.kernel.clock import Clock
 from storefront.kernel.errors import RefusalError
+from storefront.mail.lives import hours_of
 from storefront.mail.outbox import MailKind
 from storefront.portal.users import PortalPasswordLink
 from storefront.settings import Settings
@@ -97,7 +98,7 @@ def _welcome(
     seed = str(context["seed"])
     if find_password_link(session, clock, link_token(settings.key(), seed)) is None:
         return None  # used already, or a newer mail carries a newer one
-    return {**context, "link": link_address(settings, seed), "hours": settings.link_hours}
+    return {**context, "link": link_address(settings, seed), "hours": hours_of(settings, MailKind.WELCOME)}
 
 
 def _reset(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from storefront.auth import links
 from storefront.auth.tokens import link_token
 from storefront.kernel.clock import Clock
+from storefront.mail.lives import hours_of
 from storefront.mail.outbox import MailKind
 from storefront.registration.queries import find_open
 from storefront.settings import Settings
@@ -22,7 +23,7 @@ def complete_mail(
         token = link_token(settings.key(), str(context["seed"]))
         if find_open(session, clock, token) is None:
             return None  # confirmed already, or a newer mail carries a newer link
-        return {"link": f"{settings.address}/register/confirm/{token}", "hours": settings.registration_hours}
+        return {"link": f"{settings.address}/register/confirm/{token}", "hours": hours_of(settings, kind)}
     if kind == MailKind.REGISTRATION_KNOWN:
         return {"link": f"{settings.address}/login"}
     return links.complete_mail(session, clock, settings, kind, context)

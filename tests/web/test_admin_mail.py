@@ -133,6 +133,11 @@ def test_a_preview_never_shows_a_link_that_opens(operator: Person) -> None:
     assert "the seed" not in text
 
 
+@pytest.mark.parametrize(("kind", "hours"), [("registration_confirm", 48), ("welcome", 72)])
+def test_a_preview_says_how_long_the_link_of_its_mail_lives(operator: Person, kind: str, hours: int) -> None:
+    assert f"works for {hours} hours" in operator.get(f"/admin/mail/templates/{kind}/en").text
+
+
 def test_the_shipped_words_come_back_and_the_own_stay_in_the_log(operator: Person, session: Session) -> None:
     write_words(operator, "Mine, {person_name}")
     operator.get(WORDS)

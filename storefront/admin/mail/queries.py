@@ -18,6 +18,7 @@ from storefront.kernel.errors import NotFoundError
 from storefront.kernel.paging import Page, PageAsk
 from storefront.kernel.viewer import Operator
 from storefront.mail.custom import Words
+from storefront.mail.lives import hours_of
 from storefront.mail.outbox import MailKind
 from storefront.mail.starts import STARTS
 from storefront.portal.mail_templates import PortalMailTemplate
@@ -121,7 +122,7 @@ def find_example(session: Session, operator: Operator, settings: Settings, kind:
     invented = {
         **SAMPLES[MailKind(kind)],
         "link": f"{settings.address}/{MADE_UP_LINK}",
-        "hours": settings.link_hours,
+        "hours": hours_of(settings, kind),
         "minutes": settings.reset_minutes,
     }
     if found is None:
