@@ -88,6 +88,7 @@ class Overview:
     cases: int
     quotes: int
     payments: int  # announced by customers, not here yet
+    late_payments: int  # of these, the ones whose day is over
     registrations: int
     failed_mail: Sequence[FailedMail]
     orders: Sequence[RecentOrder]
@@ -152,15 +153,8 @@ def get_overview(session: Session, operator: Operator, today: date, *, most: int
                     to_do(), _of_seen(operator, Quote.customer_id), _may(operator, Permission.ADMIN_QUOTES)
                 )
             ),
-            _count(
-                select(Payment.id)
-                .join(PortalPayment, PortalPayment.payment_id == Payment.id)
-                .where(
-                    Payment.status == ON_HOLD,
-                    _of_seen(operator, Payment.customer_id),
-                    _may(operator, Permission.ADMIN_PAYMENTS),
-                )
-            ),
+            _count(_announced(operator)),
+            _count(_announced(operator).where(PortalPayment.due_on < today)),
             _count(select(PortalRegistration.id).where(PortalRegistration.state == WAITING_REGISTRATION)),
         )
     ).one()
@@ -185,6 +179,18 @@ def _logins(operator: Operator) -> Select[int]:
         .join(PortalUser, PortalUser.id == PortalAccess.user_id)
         .join(Contact, Contact.id == PortalAccess.contact_id)
         .where(PortalAccess.active, PortalUser.active, Contact.active, _of_seen(operator, PortalAccess.customer_id))
+    )
+
+
+def _announced(operator: Operator) -> Select[int]:
+    return (
+        select(Payment.id)
+        .join(PortalPayment, PortalPayment.payment_id == Payment.id)
+        .where(
+            Payment.status == ON_HOLD,
+            _of_seen(operator, Payment.customer_id),
+            _may(operator, Permission.ADMIN_PAYMENTS),
+        )
     )
 
 

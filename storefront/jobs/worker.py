@@ -1,4 +1,4 @@
-"""The worker: sends what the outbox holds, tells of what has gone out, does long imports, clears away what has expired.
+"""The worker: sends what the outbox holds, tells of what has gone out, asks for payments, does imports, clears away.
 
 It may be killed at any moment. The table is the truth. A message is claimed by a lease that runs out by itself, sent,
 and marked sent only after the mail server has taken it. While a slow server is at work the lease is renewed, so nobody
@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from storefront.database import writing
 from storefront.jobs import purge
 from storefront.jobs.imports import do_imports
+from storefront.jobs.payments import ask_for_payments
 from storefront.jobs.shipments import tell_of_shipments
 from storefront.kernel.clock import Clock
 from storefront.mail.custom import find_words
@@ -41,6 +42,7 @@ LONGEST_PAUSE = 3600
 LONGEST_PAUSE_OF_SERVER = 120
 PURGE_EVERY = timedelta(minutes=10)
 LOOK_EVERY = timedelta(seconds=20)
+ASK_EVERY = timedelta(minutes=2)
 AT_ONCE = 50
 MARK_TRIES = 10
 
@@ -85,6 +87,7 @@ class Worker:
         self.complete = complete
         self.purged_at: datetime | None = None
         self.looked_at: datetime | None = None
+        self.asked_at: datetime | None = None
         self.server_failures = 0
         self.server_again_at: datetime | None = None
 
@@ -106,6 +109,7 @@ class Worker:
         self._keep_up()
         self._purge_now_and_then()
         self._look_for_shipments()
+        self._ask_for_payments()
         do_imports(self.sessions, self.clock, self.settings)
         if self.server_again_at and self.clock.now() < self.server_again_at:
             return 0
@@ -135,6 +139,13 @@ class Worker:
         if self.looked_at is None or now - self.looked_at >= LOOK_EVERY:
             self.looked_at = now
             tell_of_shipments(self.sessions, self.clock, self.settings)
+
+    def _ask_for_payments(self) -> None:
+        """Look after payments by card of which nothing was heard."""
+        now = self.clock.now()
+        if self.asked_at is None or now - self.asked_at >= ASK_EVERY:
+            self.asked_at = now
+            ask_for_payments(self.sessions, self.clock, self.settings)
 
     def _due(self) -> list[int]:
         statement = (

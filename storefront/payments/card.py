@@ -147,7 +147,7 @@ def _params(bill: Bill) -> dict[str, Any]:
         ],
         "metadata": {"number": bill.number, "key": bill.key},
         "payment_intent_data": {"description": bill.number},
-        "success_url": bill.back,
+        "success_url": bill.paid,
         "cancel_url": bill.back,
     }
 

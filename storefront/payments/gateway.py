@@ -27,7 +27,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What is to be paid: a number of ours, the form's key, and where the payer comes back to."""
+    """What is to be paid: a number of ours, the form's key, and where the payer comes back to, paid or not."""
 
     number: str
     key: str
@@ -36,6 +36,7 @@ class Bill:
     email: str
     language: str
     back: str
+    paid: str
 
 
 @dataclass(frozen=True, slots=True)

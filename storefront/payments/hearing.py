@@ -1,7 +1,10 @@
-"""What the card service says of a payment, doubled, late or in the wrong order: written once."""
+"""What the card service says of a payment, asked or by itself, doubled, late, in the wrong order: written once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_, select
@@ -10,8 +13,8 @@ from sqlalchemy.orm import Session
 from storefront.erp.receivables import Payment
 from storefront.erp.scope import set_scope
 from storefront.kernel.clock import Clock
-from storefront.payments.gateway import State
-from storefront.payments.rules import CARD
+from storefront.payments.gateway import Standing, State
+from storefront.payments.rules import CARD, PENDING
 from storefront.payments.settling import lock_payment, settle, void
 from storefront.portal.payments import PortalPayment
 
@@ -19,6 +22,28 @@ if TYPE_CHECKING:
     from storefront.payments.card import Heard
 
 WHO = "Stripe"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A payment by card of which nothing was heard yet."""
+
+    customer_id: int
+    number: str
+    gateway_id: str | None
+    created_at: datetime
+
+
+def find_pending(session: Session, *, before: datetime, most: int) -> Sequence[Pending]:
+    """Return the payments by card that began before this moment and are neither here nor ended, the newest first."""
+    statement = (
+        select(Payment.customer_id, Payment.number, PortalPayment.gateway_id, PortalPayment.created_at)
+        .join(PortalPayment, PortalPayment.payment_id == Payment.id)
+        .where(PortalPayment.way == CARD, Payment.status == PENDING, PortalPayment.created_at < before)
+        .order_by(PortalPayment.id.desc())
+        .limit(most)
+    )
+    return [Pending(*row) for row in session.execute(statement)]
 
 
 def write_heard(session: Session, clock: Clock, heard: Heard) -> bool | None:
@@ -41,9 +66,13 @@ def write_heard(session: Session, clock: Clock, heard: Heard) -> bool | None:
     ).first()
     if row is None:
         return None
-    set_scope(session, row.customer_id)
-    payment = lock_payment(session, row.customer_id, row.number)
-    standing = heard.standing
+    return write_standing(session, clock, row.customer_id, row.number, heard.standing)
+
+
+def write_standing(session: Session, clock: Clock, customer_id: int, number: str, standing: Standing) -> bool:
+    """Release or end a payment as the service says. Tell whether it was new. Raises NotFoundError."""
+    set_scope(session, customer_id)
+    payment = lock_payment(session, customer_id, number)
     if standing.state is State.ENDED:
         return void(session, clock, WHO, payment)
     if standing.state is State.PAID and standing.amount and standing.currency == payment.currency:

@@ -29,6 +29,7 @@ bp = Blueprint("payments", __name__)
 
 CLOCK = SystemClock()
 HERE = "/account/pay"
+BACK = "back"  # in the address that the card page leads to once it is paid
 A_CURRENCY = 3
 
 
@@ -173,6 +174,7 @@ def _begin(payment: Remittance, key: str) -> None:
         email=viewer().email,
         language=viewer().language,
         back=f"{settings().address}{remittance_href(payment.number)}",
+        paid=f"{settings().address}{remittance_href(payment.number)}?{BACK}=1",
     )
     try:
         begun = gateways(settings())[payment.way].begin(bill)
@@ -191,7 +193,13 @@ def show(number: str) -> Response:
     bank = BankTransfer.of(settings())
     code = bank.qr_code(payment.amount, payment.currency, payment.number) if payment.is_announced else None
     return page(
-        "payments/show.html", payment=payment, bank=bank.bank, code=code, today=CLOCK.today(), words=way_words()
+        "payments/show.html",
+        payment=payment,
+        bank=bank.bank,
+        code=code,
+        today=CLOCK.today(),
+        words=way_words(),
+        is_back=BACK in request.args,
     )
 
 
@@ -227,8 +235,8 @@ def _keep(payment: Remittance, standing: Standing, *, withdrawn: bool) -> None:
         row = settling.lock_payment(session, viewer().customer_id, payment.number)
         if standing.state is State.ENDED:
             settling.void(session, CLOCK, viewer(), row, withdrawn=withdrawn)
-        elif standing.currency == payment.currency:
-            settling.settle(session, CLOCK, viewer(), row, standing.amount or payment.amount)
+        elif standing.amount and standing.currency == payment.currency:
+            settling.settle(session, CLOCK, viewer(), row, standing.amount)
 
 
 def _said(state: State) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Payments in the back office: what arrived, what never came, and how customers may pay."""
 
+from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -9,7 +10,7 @@ from storefront.erp.customers import Customer
 from storefront.kernel.viewer import Permission
 from storefront.portal.audit import PortalAudit
 from tests.support.account import statements_of, words
-from tests.support.builders import a_payment_method, an_announced_payment, an_invoice
+from tests.support.builders import TODAY, a_payment_method, an_announced_payment, an_invoice
 from tests.support.cast import Person
 from tests.support.paying import PAY, a_bank, complaints, now, payments
 from tests.support.staff import may_only
@@ -42,6 +43,26 @@ def test_what_arrives_pays_what_it_was_for(
     assert "You owe nothing." in words(alder_buyer.get("/account").text)
     assert "We received €100.00" in words(alder_buyer.get("/account/payments/PM-1").text)
     assert [subject for subject, _ in audited(session, "payment.received")] == ["PM-1"]
+    assert complaints(session, alder.id) == []
+
+
+def test_a_transfer_whose_day_is_over_needs_a_hand_and_is_ended_by_one_press(
+    operator: Person, alder_buyer: Person, alder: Customer, session: Session
+) -> None:
+    a_bank(session)
+    late, early = (an_invoice(for_=alder, amount="100", number=number) for number in ("IN-1", "IN-2"))
+    an_announced_payment(late, "100", number="PM-1", due_on=TODAY - timedelta(days=1))
+    an_announced_payment(early, "100", number="PM-2", due_on=TODAY)
+    assert "Announced payments overdue 1" in words(operator.get("/admin").text)
+    found = words(operator.get("/admin/payments?state=late").text)
+    assert "PM-1" in found
+    assert "PM-2" not in found
+    assert operator.submit("/admin/payments/PM-1", {"do": "give_up"}).status_code == 303
+    assert "No payment fits" in words(operator.get("/admin/payments?state=late").text)
+    assert "Announced payments overdue" not in words(operator.get("/admin").text)
+    assert 'value="invoices/IN-1"' in alder_buyer.get(PAY).text
+    assert decide(operator, "PM-1", do="receive") == 303  # it came after all
+    assert payments(session)[0] == ("PM-1", "Closed", D(100), D(0))
     assert complaints(session, alder.id) == []
 
 

@@ -2,15 +2,22 @@
 
 import json
 import time
+from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
+import time_machine
 from flask import Flask
 from pydantic import SecretStr
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from structlog.testing import CapturingLogger
 
+from storefront.database import session_factory
 from storefront.erp.customers import Customer
+from storefront.jobs.payments import ask_for_payments
+from storefront.kernel.clock import SystemClock
 from storefront.payments import card
 from storefront.portal.audit import PortalAudit
 from storefront.portal.payments import PortalPayment
@@ -62,7 +69,8 @@ def test_a_payment_by_card_counts_when_stripe_says_so(
         "12050",
         "eur",
     )
-    assert (sent["success_url"], sent["client_reference_id"]) == (f"http://portal.example{HERE}", "PM000001")
+    assert (sent["success_url"], sent["client_reference_id"]) == (f"http://portal.example{HERE}?back=1", "PM000001")
+    assert sent["cancel_url"] == f"http://portal.example{HERE}"
     assert stripe_there.sessions[stripe_there.only]["url"] in payer.get(HERE).text
     assert now(session, invoice).balance == D("120.50")
     assert hears(stranger, COMPLETED, stripe_there.pays(stripe_there.only)) == 200
@@ -167,6 +175,63 @@ def test_who_comes_back_can_ask_whether_it_is_paid(
     stripe_there.pays(stripe_there.only)
     assert {ask(payer, "check") for _ in range(2)} == {303}
     assert payments(session)[0][1] == "Closed"
+
+
+def test_who_comes_back_from_paying_asks_without_pressing(payer: Person, alder: Customer) -> None:
+    pay(payer, an_invoice(for_=alder))
+    asks = 'hx-trigger="load, submit"'
+    assert asks in payer.get(f"{HERE}?back=1").text
+    assert asks not in payer.get(HERE).text
+
+
+@pytest.fixture
+def look_after(settings: Settings, engine: Engine, frozen_clock: time_machine.Traveller) -> Callable[..., int]:
+    """Let so much time pass, and let the worker ask for payments."""
+
+    def look(**passed: int) -> int:
+        frozen_clock.shift(timedelta(**passed))
+        return ask_for_payments(session_factory(engine), SystemClock(), settings)
+
+    return look
+
+
+@pytest.mark.both_databases
+def test_a_payment_whose_webhook_never_came_is_found(
+    payer: Person, alder: Customer, session: Session, stripe_there: StripeThere, look_after: Callable[..., int]
+) -> None:
+    pay(payer, an_invoice(for_=alder))
+    assert look_after(seconds=30) == 0
+    assert look_after(minutes=2) == 0  # asked, and nobody has paid yet
+    stripe_there.pays(stripe_there.only)
+    assert [look_after(minutes=2) for _ in range(2)] == [1, 0]
+    assert payments(session)[0][1] == "Closed"
+    assert complaints(session, alder.id) == []
+
+
+def test_a_session_that_ended_and_one_that_was_never_made_end_their_payments(
+    payer: Person, alder: Customer, session: Session, stripe_there: StripeThere, look_after: Callable[..., int]
+) -> None:
+    pay(payer, an_invoice(for_=alder))
+    stripe_there.sessions[stripe_there.only]["status"] = "expired"
+    stripe_there.away = True
+    pay(payer, an_invoice(for_=alder))
+    assert look_after(hours=1) == 0  # away: nothing is concluded from silence
+    stripe_there.away = False
+    assert look_after(hours=1) == 1
+    assert [row[1] for row in payments(session)] == ["Voided", "Pending Processing"]
+    assert look_after(hours=24) == 1
+    assert [row[1] for row in payments(session)] == ["Voided", "Voided"]
+
+
+def test_with_the_service_away_two_are_asked_and_not_all(
+    payer: Person, alder: Customer, stripe_there: StripeThere, look_after: Callable[..., int]
+) -> None:
+    for _ in range(4):
+        pay(payer, an_invoice(for_=alder))
+    stripe_there.away = True
+    stripe_there.calls.clear()
+    assert look_after(minutes=3) == 0
+    assert len(stripe_there.calls) == 2
 
 
 def test_who_takes_it_back_can_pay_it_no_more(

@@ -13,7 +13,7 @@ from storefront.payments.models import PlannedPart
 from storefront.payments.rules import BANK_TRANSFER, ON_HOLD, VOIDED, WAITING
 
 ADDRESS = "/admin/payments"
-EVERY = "all"
+EVERY, LATE = "all", "late"
 NOT_HERE = "-"  # in a form: this customer does not pay this way
 
 
@@ -60,6 +60,10 @@ class PaymentRow:
     def may_arrive(self) -> bool:
         """Tell whether somebody here may say that it arrived: a card says so by itself."""
         return self.way == BANK_TRANSFER and self.status in {ON_HOLD, VOIDED}
+
+    def is_late(self, today: date) -> bool:
+        """Tell whether the money should be here by now, and is not."""
+        return self.waits and self.due_on is not None and self.due_on < today
 
     @property
     def may_end(self) -> bool:

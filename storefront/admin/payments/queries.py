@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
-from storefront.admin.payments.models import EVERY, NOT_HERE, Mapping, PaymentPage, PaymentRow
+from storefront.admin.payments.models import EVERY, LATE, NOT_HERE, Mapping, PaymentPage, PaymentRow
 from storefront.admin.visible import visible
 from storefront.erp.customers import Customer
 from storefront.erp.keyset import Sort, read_page
@@ -26,14 +26,20 @@ NEWEST_FIRST = Sort((Payment.dated_on, Payment.id), (date.fromisoformat,), down=
 Rows = Select[*tuple[Any, ...]]
 
 
-def list_payments(session: Session, operator: Operator, q: str, state: str, *, ask: PageAsk) -> Page[PaymentRow]:
+def list_payments(
+    session: Session, operator: Operator, q: str, state: str, today: date, *, ask: PageAsk
+) -> Page[PaymentRow]:
     """Return a page of announced transfers, the oldest first, or of all payments made in the portal: one statement.
+
+    LATE leaves the transfers whose day is over.
 
     Raises BadCursorError.
     """
     statement = _rows(operator)
     if state != EVERY:
         statement = statement.where(Payment.status == ON_HOLD)
+    if state == LATE:
+        statement = statement.where(PortalPayment.due_on < today)
     if q:
         columns = (Payment.number, Customer.code, Customer.name, Payment.created_by)
         statement = statement.where(or_(*(column.icontains(q, autoescape=True) for column in columns)))

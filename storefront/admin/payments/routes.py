@@ -13,7 +13,7 @@ from storefront.admin.customers.models import customer_href
 from storefront.admin.paging import beside, read_ask
 from storefront.admin.payments import commands, queries
 from storefront.admin.payments.forms import ArrivedForm, MethodsForm
-from storefront.admin.payments.models import ADDRESS, EVERY, PaymentPage, payment_href
+from storefront.admin.payments.models import ADDRESS, EVERY, LATE, PaymentPage, payment_href
 from storefront.database import writing
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
@@ -36,15 +36,15 @@ METHODS = f"{ADDRESS}/methods"
 @bp.get(ADDRESS)
 @access(Permission.ADMIN_PAYMENTS)
 def show_all() -> Response:
-    q, state = read_text(request.args), read_choice(request.args, "state", (EVERY,)) or ""
-    found = queries.list_payments(db.session(), operator(), q, state, ask=read_ask())
+    q, state = read_text(request.args), read_choice(request.args, "state", (LATE, EVERY)) or ""
+    found = queries.list_payments(db.session(), operator(), q, state, CLOCK.today(), ask=read_ask())
     return answer(
         "admin/payments/all.html",
         "admin/payments/_list.html",
         payments=found.rows,
         q=q,
         state=state,
-        states=[("", _("Announced")), (EVERY, _("All"))],
+        states=[("", _("Announced")), (LATE, _("Overdue")), (EVERY, _("All"))],
         today=CLOCK.today(),
         may_map=operator().may(Permission.ADMIN_SETTINGS),
         **beside(found, ADDRESS, {"q": q, "state": state}),
