@@ -22,9 +22,10 @@
 
   /* Links that stay on the page: the item as a window over the list, the next page of a list in place of this one.
      The messages move into the window with it: behind it nobody sees or hears them. */
+  const opensHere = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   on("click", (event) => {
     const link = event.target.closest("a[data-window], a[data-part], .card h2 a");
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!link || !opensHere(event)) return;
     event.preventDefault();
     const target = link.dataset.part;
     const how = target ? { target, swap: "outerHTML show:top", push: "true" } : { target: "#window-body" };
@@ -160,8 +161,21 @@
     });
   });
 
-  /* A form that leaves the page: its button pales until the next page is there. One that brings a file stays. */
-  on("submit", (event) => event.defaultPrevented || "file" in event.target.dataset || event.submitter?.classList.add("busy"));
+  /* What was pressed pales at once, until the next page is there; the same press again, meanwhile, is the same press.
+     What brings a file stays on the page, and so does a page whose loading was stopped: they can be pressed again. */
+  const pressed = (event, what, staysFor) => {
+    if (event.defaultPrevented) return;
+    if (what.classList.contains("busy")) return event.target.method === "get" || event.preventDefault(); // a search may have changed
+    what.classList.add("busy");
+    setTimeout(() => what.classList.remove("busy"), staysFor);
+  };
+  const A_FILE = 3000, A_PAGE = 15000;
+  on("submit", (event) => pressed(event, event.submitter ?? event.target, "file" in event.target.dataset ? A_FILE : A_PAGE));
+  on("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || !opensHere(event) || link.target || link.origin !== location.origin || (link.hash && link.pathname === location.pathname)) return;
+    pressed(event, link, link.hasAttribute("download") ? A_FILE : A_PAGE);
+  });
   addEventListener("pageshow", () => document.querySelectorAll(".busy").forEach((button) => button.classList.remove("busy")));
   addEventListener("beforeunload", () => {
     leaving = true; // requests that break off now are no problem to tell of
@@ -169,12 +183,17 @@
   });
 
   on("htmx:config:request", (event) => {
+    const { sourceElement, request } = event.detail.ctx;
+    // What is on its way is not asked for again; where the newest press counts, the page says hx-sync.
+    if (sourceElement.matches(".htmx-request:not([hx-sync])")) return event.preventDefault();
     const field = combobox(event);
     if (field && field.value.trim().length < 2) event.preventDefault(), showList(field, false);
+    request.submitter?.classList.add("busy");
     // whose page this is: another tab may have changed the customer meanwhile, and the server then says so
     const { customer } = document.body.dataset;
-    if (customer) event.detail.ctx.request.headers["X-Customer"] = customer;
+    if (customer) request.headers["X-Customer"] = customer;
   });
+  on("htmx:finally:request", ({ detail: { ctx } }) => ctx.keepIndicators || ctx.request.submitter?.classList.remove("busy"));
   on("htmx:before:swap", (event) => {
     const { response, hx } = event.detail.ctx;
     // A refusal (422) is a part to show; any other error only when the server says where, else the page stays.

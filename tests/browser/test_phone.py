@@ -1,57 +1,16 @@
-"""On the road: a phone with one hand and a slow network."""
+"""On the road: a phone with one hand and a slow network (one that loses packets: test_lossy_link.py)."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.steps import add
-from tests.support.browser import enter
 
 pytestmark = pytest.mark.browser
 
-# "Slow 3G" of Chromium's own list. It throttles, but loses no packets: answers that never come are tests/faults.
-SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-ORDER_BYTES = 30 * 1024
 ADD = "/cart/lines"
-
-
-class Meter:
-    """Counts what comes over the wire, heads of answers included; pictures don't count."""
-
-    def __init__(self, page: Page) -> None:
-        self.bytes, self._pictures = 0, set[str]()
-        self.cdp: CDPSession = page.context.new_cdp_session(page)
-        self.cdp.on("Network.responseReceived", self._note)
-        self.cdp.on("Network.loadingFinished", self._count)
-        self.cdp.send("Network.enable")
-
-    def _note(self, event: dict[str, Any]) -> None:
-        if event["type"] == "Image":
-            self._pictures.add(event["requestId"])
-
-    def _count(self, event: dict[str, Any]) -> None:
-        if event["requestId"] not in self._pictures:
-            self.bytes += int(event["encodedDataLength"])
-
-
-def test_sign_in_to_placed_order_is_light_on_a_slow_network(phone: Page, newcomer: Callable[..., Visitor]) -> None:
-    phone.goto("/login", wait_until="networkidle")  # the first visit: style, script and fonts are there now
-    meter = Meter(phone)
-    meter.cdp.send("Network.emulateNetworkConditions", SLOW)
-    enter(phone, newcomer(password=True).login)
-    expect(phone.get_by_role("heading", level=1)).to_contain_text("Welcome")
-    phone.get_by_role("searchbox").or_(phone.get_by_role("combobox")).first.fill("wine glass")
-    phone.keyboard.press("Enter")
-    add(phone, "Wine glass Verona, 35 cl")
-    phone.get_by_role("link", name=re.compile("Cart")).last.click()
-    phone.get_by_role("link", name="Go to checkout").click()
-    phone.get_by_role("button", name=re.compile("^Place order")).click()
-    expect(phone.get_by_role("heading", name=re.compile("^Order SO"))).to_be_visible()
-    assert 0 < meter.bytes <= ORDER_BYTES
 
 
 def test_a_press_is_answered_at_once_and_counts_once(phone: Page, buyer: Visitor) -> None:
@@ -62,9 +21,10 @@ def test_a_press_is_answered_at_once_and_counts_once(phone: Page, buyer: Visitor
     button.click()
     expect(phone.locator(".htmx-request").first).to_be_attached()
     button.click(force=True)
-    assert len(held) == 1
     held[0].continue_()
     expect(phone.locator("#flashes").get_by_text("In your cart")).to_be_visible()
+    expect(phone.locator(".htmx-request, .busy")).to_have_count(0)
+    assert len(held) == 1  # nor was the second press kept for later
 
 
 def test_an_order_shows_that_it_was_sent(phone: Page, buyer: Visitor) -> None:

@@ -10,9 +10,9 @@ from waitress.server import create_server
 
 
 @contextmanager
-def serving(app: Any, *, threads: int = 8) -> Iterator[str]:
+def serving(app: Any, *, threads: int = 8, host: str = "127.0.0.1") -> Iterator[str]:
     """Serve a WSGI app on a free port of this machine while the block runs; yield its address."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=threads)
+    server = create_server(app, host=host, port=0, threads=threads)
     stop = threading.Event()
 
     def loop() -> None:
@@ -24,7 +24,7 @@ def serving(app: Any, *, threads: int = 8) -> Iterator[str]:
     thread = threading.Thread(target=loop, name="portal")
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield f"http://{host}:{server.effective_port}"
     finally:
         stop.set()
         thread.join(timeout=10)
