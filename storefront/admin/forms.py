@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from decimal import Decimal
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -12,6 +13,11 @@ from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from storefront.kernel.amounts import read_money
+from storefront.web.amounts import decimal_mark, for_field
+from storefront.web.filters import plain
+
+PLACES, LARGEST = 4, Decimal(10) ** 12  # of amounts
 LANGUAGES = ("en", "de", "fr", "nl", "es", "it", "pt", "pl", "da", "sv", "nb", "fi", "cs", "ar")
 
 
@@ -24,6 +30,40 @@ class Checks(SelectMultipleField):  # type: ignore[misc]  # wtforms has no types
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class AmountField(StringField):  # type: ignore[misc]  # wtforms has no types
+    """An amount as people write it. Its data is plain digits once it could be read, else what was typed."""
+
+    typed: str | None = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.typed = valuelist[0] if valuelist else ""
+        number = read_money(self.typed, PLACES)
+        self.data = self.typed if number is None else plain(number)
+
+    def _value(self) -> str:
+        if self.typed is not None or not self.data:
+            return self.typed or ""
+        number = Decimal(self.data)
+        # three digits after a mark would be read as thousands
+        three = number.normalize().as_tuple().exponent == -3  # noqa: PLR2004 (see above)
+        return f"{number:.{PLACES}f}".replace(".", decimal_mark()) if three else for_field(number)
+
+
+def an_amount(_form: Any, field: Any) -> None:  # noqa: ANN401 (WTForms has no types)
+    """Refuse what is no amount of at most four places; none at all is fine."""
+    if not field.data:
+        return
+    value = read_money(field.data, PLACES)
+    if value is None or value >= LARGEST:
+        raise ValidationError(_l("Enter an amount in digits, such as 5000 or 5000.50."))
+
+
+def amount(label: Any) -> AmountField:  # noqa: ANN401 (the same)
+    """Return a field for an amount of money, or none; how much is the currency's business."""
+    short = Length(max=20, message=_l("Use at most %(max)d characters."))
+    return AmountField(label, [short, an_amount], filters=[stripped])
 
 
 def stripped(text: str | None) -> str:

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from storefront.cart import merging
 from storefront.cart.commands import ORDERING, new_key
-from storefront.cart.quick.form import QuickForm, decimal_mark, many_rows
+from storefront.cart.quick.form import QuickForm, many_rows
 from storefront.cart.quick.queries import find_units, understand
 from storefront.cart.quick.reading import Row, read_fields
 from storefront.cart.quick.words import line_sentence
@@ -27,6 +27,7 @@ from storefront.lists.form import ListForm
 from storefront.lists.models import ADDRESS, MOST_LINES, ListHead, ListPage, list_href
 from storefront.lists.paper import shelf_sheet
 from storefront.web.access import access, viewer
+from storefront.web.amounts import decimal_mark
 from storefront.web.bodies import brings
 from storefront.web.downloads import pdf_answer
 from storefront.web.filters import day

@@ -13,7 +13,8 @@ from werkzeug.datastructures import MultiDict
 from storefront.kernel.money import round_amount
 from storefront.payments.models import OpenDocument, Payable, Wish
 from storefront.payments.rules import WAYS, read_amount
-from storefront.web.filters import money, plain
+from storefront.web.amounts import decimal_mark, for_field
+from storefront.web.filters import money
 
 AMOUNT = "amount-"
 MOST_KEY, MOST_REF, MOST_TYPED, MOST_TICKED = 64, 120, 40, 100
@@ -24,7 +25,7 @@ Form = MultiDict[str, str]
 def written(amount: Decimal, currency: str) -> str:
     """Write an amount for a form field, with the places of its currency where that says all of it."""
     rounded = round_amount(amount, currency)
-    return f"{rounded:f}" if rounded == amount else plain(amount)
+    return f"{rounded:f}".replace(".", decimal_mark()) if rounded == amount else for_field(amount)
 
 
 @dataclass(frozen=True, slots=True)

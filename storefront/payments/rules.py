@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from storefront.kernel.amounts import read_money
 from storefront.kernel.money import ZERO, currency_places
 
 BANK_TRANSFER, CARD = "bank_transfer", "card"
@@ -14,7 +15,6 @@ WAYS = (BANK_TRANSFER, CARD)
 ON_HOLD, PENDING, VOIDED = "On Hold", "Pending Processing", "Voided"
 # payments of which the money is not here: what they are to pay is spoken for, and still owed
 WAITING = (ON_HOLD, PENDING, "Balanced")
-MOST_DIGITS = 15
 MOST_EPC, LEAST_EPC = Decimal("999999999.99"), Decimal("0.01")
 MOST_HOLDER, IBAN_LETTERS = 70, 34
 # what Stripe writes with other places than the currency has
@@ -95,26 +95,8 @@ def share_out(arrived: Decimal, parts: Sequence[tuple[Decimal, Decimal]]) -> lis
 
 
 def read_amount(text: str, currency: str) -> Decimal | None:
-    """Return an amount above zero as people type it: 1234.5, 1,234.50 or 1.234,50; None where it can't be read.
-
-    A single mark with three digits after it parts thousands, unless the currency itself has three places.
-    """
-    places = currency_places(currency)
-    plain = re.sub(r"[\s\u00a0\u202f'\u2019\u066c]", "", text).replace("\u066b", ".")
-    last = max(plain.rfind("."), plain.rfind(","))
-    if last >= 0:
-        mark, whole, after = plain[last], plain[:last], plain[last + 1 :]
-        if mark in whole or (len(after) == 3 and places != 3):  # noqa: PLR2004 (thousands come by three)
-            whole, after = plain, ""
-        if not re.fullmatch(r"\d*|\d{1,3}([.,]\d{3})+", whole):
-            return None
-        plain = re.sub(r"[.,]", "", whole) + (f".{after}" if after else "")
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        return None
-    fits = len(plain) <= MOST_DIGITS and value.is_finite() and value > 0 and value == round(value, places)
-    return value if fits and re.fullmatch(r"[\d.]+", plain) else None
+    """Return an amount above zero of a currency; None where it can't be read."""
+    return read_money(text, currency_places(currency)) or None
 
 
 def is_iban(text: str) -> bool:

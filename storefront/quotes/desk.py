@@ -28,6 +28,7 @@ from storefront.quotes.rows import rows_of, understand
 from storefront.quotes.rules import may_answer, may_decline, may_write, usual_end
 from storefront.quotes.statuses import STATUSES
 from storefront.web.access import operator
+from storefront.web.amounts import for_field
 from storefront.web.lists import address, read_text
 from storefront.web.pages import answer as answer_with
 from storefront.web.pages import page, redirect_whole_page, say, settings
@@ -244,7 +245,7 @@ def _filled_in(viewer: Viewer, found: QuotePage, rows: list[Row] | None) -> list
         understand(db.session(), viewer, CLOCK, rows, priced=True)
         for row in rows:
             if not row.price:
-                row.price = "" if row.today is None else f"{row.today.normalize():f}"
+                row.price = "" if row.today is None else for_field(row.today)
                 row.errors.pop("price", None)
     return asking.with_free_rows(rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -12,11 +12,13 @@ from storefront.catalog.numbers import Sold, find_numbers, find_sold
 from storefront.catalog.price_rules import UNIT_PRICE_PLACES, PriceAsk
 from storefront.catalog.prices import context_of, find_prices
 from storefront.catalog.quantity_rules import QuantityRefusedError, QuantityRule, check_quantity, read_quantity
+from storefront.kernel.amounts import read_amount
 from storefront.kernel.clock import Clock
 from storefront.kernel.ids import ItemId
 from storefront.kernel.money import ZERO, line_amount
 from storefront.kernel.viewer import Viewer
 from storefront.quotes.models import MOST_LINES, QuotePage, Row
+from storefront.web.amounts import decimal_mark, for_field
 
 MOST_LETTERS = 64
 HIGHEST_PRICE = Decimal(10) ** 9
@@ -49,7 +51,7 @@ def rows_of(found: QuotePage) -> list[Row]:
             line.sku,
             line.unit,
             f"{line.quantity.normalize():f}",
-            "" if line.unit_price is None else f"{line.unit_price.normalize():f}",
+            "" if line.unit_price is None else for_field(line.unit_price),
         )
         for line in found.lines
     ]
@@ -112,12 +114,8 @@ def quantity_of(row: Row) -> Decimal:
 
 
 def _price(row: Row) -> Decimal | None:
-    """Read the price of one: above zero, at most six places; a comma is a point."""
-    text = row.price.replace(",", ".")
-    try:
-        price = Decimal(text) if text.isascii() and text.replace(".", "", 1).isdecimal() else None
-    except InvalidOperation:
-        price = None
+    """Read the price of one: above zero, at most six places, in the decimal mark of the language."""
+    price = read_amount(row.price, decimal_mark())
     if price is None or not ZERO < price < HIGHEST_PRICE or price != round(price, UNIT_PRICE_PLACES):
         row.errors["price"] = ("price", None)
         return None

@@ -17,6 +17,7 @@ from babel.numbers import format_currency, get_currency_symbol, parse_pattern
 from flask import Flask
 from flask_babel import get_locale
 
+from storefront.kernel.amounts import write_amount
 from storefront.kernel.clock import SystemClock, day_of, has_hours, local
 from storefront.kernel.countries import by_name
 from storefront.kernel.money import currency_places
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         iso=iso,
         plain=plain,
+        in_mark=write_amount,
         postal=postal,
     )
 

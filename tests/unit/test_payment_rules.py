@@ -59,7 +59,7 @@ def test_an_amount_is_read_as_people_write_it(typed: str, read: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "0", "-1", "+1", "1e3", "1.2.3", "1,23,456", "12.345,6.7", "NaN", "1_0", "12.3456"]
+    "typed", ["", "0", "-1", "+1", "1e3", "1e30", "1.2.3", "1,23,456", "12.345,6.7", "NaN", "1_0", "12.3456"]
 )
 def test_what_is_no_amount_is_not_guessed(typed: str) -> None:
     assert read_amount(typed, "EUR") is None

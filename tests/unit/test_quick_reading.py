@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storefront.cart.quick.amounts import MARKS, read_amount, write_amount
 from storefront.cart.quick.headings import ALIKE, fold, same_kind
 from storefront.cart.quick.reading import Reading, read_cells, read_fields, read_text, write_line
+from storefront.kernel.amounts import MARKS, read_amount, write_amount
 
 UNITS = ALIKE.keys() | {"ea", "case of 12"}
 ANYTHING = st.text(st.characters(codec="utf-8"), max_size=200)

@@ -4,7 +4,7 @@ from decimal import Decimal as D
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storefront.erp.customers import Customer
@@ -80,6 +80,19 @@ def test_a_part_of_a_document_can_be_paid(alder_buyer: Person, alder: Customer, 
     said = words(alder_buyer.get(PAY).text)
     assert "€1,000.50 of it is on the way" in said
     assert 'value="249.50"' in alder_buyer.get(PAY).text
+
+
+@pytest.mark.both_databases
+def test_an_amount_is_shown_as_the_language_writes_it(alder_buyer: Person, alder: Customer, session: Session) -> None:
+    a_bank(session)
+    invoice = an_invoice(for_=alder, amount="1250")
+    session.execute(update(Customer).values(language="de"))
+    session.commit()
+    assert 'value="1250,00"' in alder_buyer.get(PAY).text
+    pay(alder_buyer, invoice, amounts={ref(invoice): "1000,50"})
+    assert 'value="249,50"' in alder_buyer.get(PAY).text
+    pay(alder_buyer, invoice)
+    assert [amount for *_, amount, _ in payments(session)] == [D("1000.50"), D("249.50")]
 
 
 @pytest.mark.both_databases

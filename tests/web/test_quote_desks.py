@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storefront.erp.customers import Customer
@@ -15,6 +15,7 @@ from storefront.erp.quotes import Quote, QuoteLine
 from storefront.kernel.viewer import Permission
 from storefront.portal.audit import PortalAudit
 from storefront.portal.outbox import PortalOutbox
+from storefront.portal.users import PortalUser
 from tests.support.builders import NOW, TODAY, Line, a_quote, an_item
 from tests.support.cast import Person, somebody_of
 from tests.support.quoting import ask, mails, the_quote
@@ -96,6 +97,23 @@ def test_an_answer_that_crosses_a_message_is_kept_until_it_was_read(
     )
     assert operator.submit("#answer-form", {**row, "quantity": ["200"]}).status_code == 303
     assert the_quote(session).total == Decimal("1650.00")
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "price"),
+    [("en", "1,234.5", "1234.5"), ("de", "1.234,5", "1234.5"), ("en", "1.234", "1.234"), ("de", "1,234", "1.234")],
+)
+def test_a_price_is_read_and_shown_in_the_decimal_mark_of_the_language(
+    operator: Person, alder_buyer: Person, session: Session, language: str, typed: str, price: str
+) -> None:
+    quote = asked(alder_buyer, session)
+    session.execute(update(PortalUser).values(language=language))
+    session.commit()
+    assert answer(operator, f"/admin/quotes/{quote.number}", price=[typed]).status_code == 303
+    (line,) = session.scalars(select(QuoteLine))
+    assert line.unit_price == Decimal(price)
+    shown = price.replace(".", "," if language == "de" else ".")
+    assert f'value="{shown}"' in operator.get(f"/admin/quotes/{quote.number}").text
 
 
 @pytest.mark.parametrize("price", ["", "0", "-1", "abc", "1.2345678", "1e3"])

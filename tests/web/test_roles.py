@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storefront.erp.contacts import Contact
@@ -62,6 +63,19 @@ def test_a_custom_role_counts_for_who_has_it(app: Flask, operator: Person, sessi
     operator.get(f"/admin/roles/{code_of(session)}")
     operator.submit("#role-form", {"permissions": ["catalog:view"]})
     assert junior.get("/cart").status_code == 403
+
+
+@pytest.mark.parametrize(("typed", "limit"), [("2.500,50", "2500.50"), ("5.000", "5000"), ("99,5", "99.5"), ("0", "0")])
+def test_an_order_limit_is_read_and_shown_as_the_language_writes_it(
+    operator: Person, session: Session, typed: str, limit: str
+) -> None:
+    session.execute(update(PortalUser).values(language="de"))
+    session.commit()
+    assert add(operator, order_limit=typed) == 303
+    role = session.scalars(select(PortalRole).where(PortalRole.name == LIMITED["name"])).one()
+    assert role.order_limit == Decimal(limit)
+    shown = f"{Decimal(limit).normalize():f}".replace(".", ",")
+    assert f'value="{shown}"' in operator.get(f"/admin/roles/{role.code}").text
 
 
 @pytest.mark.parametrize("limit", ["-1", "x", "1e30", "NaN", "0.00001"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from babel.numbers import list_currencies
@@ -13,7 +12,7 @@ from wtforms.validators import Regexp, ValidationError
 
 from storefront.admin.customers.models import Choices
 from storefront.admin.customers.values import FIELDS, join, split
-from storefront.admin.forms import LANGUAGES, Checks, Form, mail_address, readable, stripped, text
+from storefront.admin.forms import LANGUAGES, Checks, Form, amount, mail_address, readable, stripped, text
 from storefront.kernel.editing import Values
 from storefront.kernel.viewer import Area, CustomerStatus
 from storefront.web.language import language_name
@@ -25,7 +24,6 @@ STATUS_WORDS = {
     CustomerStatus.ONE_TIME: _l("One-time"),
     CustomerStatus.INACTIVE: _l("Inactive"),
 }
-LARGEST_LIMIT = Decimal(10) ** 12
 AREAS = [
     SelectChoice(str(Area.ORDERING), _l("Ordering")),
     SelectChoice(str(Area.FINANCE), _l("Finance: invoices and balances")),
@@ -38,20 +36,6 @@ def a_currency(_form: Any, field: Any) -> None:  # noqa: ANN401 (WTForms has no 
     """Refuse what is no currency; none at all is fine."""
     if field.data and field.data not in list_currencies():
         raise ValidationError(_l("Write a currency's three letters, such as EUR."))
-
-
-def an_amount(_form: Any, field: Any) -> None:  # noqa: ANN401 (the same)
-    """Refuse what is no amount of at most four places; none at all is fine. Writes it the plain way."""
-    if not field.data:
-        return
-    try:
-        value = Decimal(field.data.replace(" ", ""))
-        fits = value.is_finite() and 0 <= value < LARGEST_LIMIT and value == round(value, 4)
-    except InvalidOperation:
-        fits = False
-    if not fits:
-        raise ValidationError(_l("Enter an amount in digits, such as 5000 or 5000.50."))
-    field.data = f"{value.normalize():f}"
 
 
 def upper(value: str | None) -> str:
@@ -74,7 +58,7 @@ class CustomerForm(Form):
     currency = text(_l("Currency"), 3, a_currency, needed=_l("Enter a currency."), clean=upper)
     language = SelectField(_l("Language"))
     terms = SelectField(_l("Payment terms"))
-    credit_limit = text(_l("Credit limit"), 20, an_amount)
+    credit_limit = amount(_l("Credit limit"))
     warehouse = SelectField(_l("Ships from"))
     ship_via = SelectField(_l("Ship via"))
     tax_number = text(_l("Tax number"), 64)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, SelectMultipleField, StringField
-from wtforms.validators import ValidationError
+from wtforms import HiddenField, SelectMultipleField
 
-from storefront.admin.forms import Form, text
+from storefront.admin.forms import Form, amount, text
 from storefront.admin.roles.commands import RoleValues, TypeValues
-
-LARGEST = Decimal(10) ** 12
-PLACES = -4
 
 
 class RoleForm(Form):
@@ -22,12 +17,8 @@ class RoleForm(Form):
     name = text(_("Name"), 120, needed=_("Enter a name."))
     allows = text(_("What it is for"), 500)
     permissions = SelectMultipleField(_("What it allows"), validate_choice=False)
-    order_limit = StringField(_("Order limit"))
+    order_limit = amount(_("Order limit"))
     seen = HiddenField()
-
-    def validate_order_limit(self, field: Any) -> None:  # noqa: ANN401 (WTForms has no types)
-        if (field.data or "").strip() and _amount(field.data) is None:
-            raise ValidationError(_("Write an amount of zero or more in digits, such as 2500 or 99.50."))
 
     def values(self, *, staff: bool) -> RoleValues:
         """Return what was typed."""
@@ -35,19 +26,9 @@ class RoleForm(Form):
             name=self.name.data,
             allows=self.allows.data or None,
             permissions=frozenset(self.permissions.data or ()),
-            order_limit=None if staff else _amount(self.order_limit.data or ""),
+            order_limit=Decimal(self.order_limit.data) if self.order_limit.data and not staff else None,
             staff=staff,
         )
-
-
-def _amount(typed: str) -> Decimal | None:
-    try:
-        found = Decimal(typed.strip())
-    except InvalidOperation:
-        return None
-    if not found.is_finite() or not 0 <= found < LARGEST or int(found.normalize().as_tuple().exponent) < PLACES:
-        return None
-    return found
 
 
 class TypeForm(Form):

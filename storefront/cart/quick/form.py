@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from flask import request
-from flask_babel import get_locale
 from werkzeug.datastructures import FileStorage
 
-from storefront.cart.quick.amounts import MARKS, write_amount
 from storefront.cart.quick.models import MOST_ROWS
 from storefront.cart.quick.reading import IsUnit as IsUnit  # noqa: PLC0414 (of whoever fills the form)
 from storefront.cart.quick.reading import Reading, Row, read_fields, read_text
+from storefront.kernel.amounts import MARKS, write_amount
 from storefront.settings import Settings
+from storefront.web.amounts import decimal_mark
 from storefront.web.bodies import Room
 
 FIELDS = 8  # of a row
@@ -121,10 +121,3 @@ def many_rows(settings: Settings) -> Room:
     """Return the room for a form with as many rows as a quick order may have, or for a file of them."""
     most = settings.import_kb * 1024 * BODY_READ
     return Room(most, text=most, fields=FIELDS * MOST_ROWS)
-
-
-def decimal_mark() -> str:
-    """Return the decimal mark of the page's language, a point where the language has neither that nor a comma."""
-    locale = get_locale()
-    mark = locale.number_symbols.get("latn", {}).get("decimal", ".") if locale else "."
-    return mark if mark in MARKS else "."

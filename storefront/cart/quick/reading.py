@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
 
-from storefront.cart.quick.amounts import plain_digits, read_amount, write_amount
 from storefront.cart.quick.headings import HEADINGS, Heading, fold
 from storefront.cart.quick.tokens import Kind, Token, is_quantity, tokens_of
+from storefront.kernel.amounts import plain_digits, read_amount, write_amount
 
 ONE = Decimal(1)
 LONGEST_NUMBER = 64

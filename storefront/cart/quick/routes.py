@@ -11,7 +11,6 @@ from flask_babel import ngettext
 
 from storefront.cart import commands, merging
 from storefront.cart.quick import queries, words
-from storefront.cart.quick.amounts import read_amount, write_amount
 from storefront.cart.quick.form import QuickForm, many_rows
 from storefront.cart.quick.models import ADDRESS, MOST_ROWS, Line, Understood
 from storefront.cart.quick.reading import IsUnit, Reading, read_cells, read_fields, read_text, tidy
@@ -19,6 +18,7 @@ from storefront.catalog import queries as catalog
 from storefront.database import writing
 from storefront.documents.reading import WORKBOOKS, Limits, UnreadableFileError, decode, read_workbook
 from storefront.extensions import db
+from storefront.kernel.amounts import read_amount, write_amount
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import Permission
@@ -31,7 +31,6 @@ from storefront.web.words import refusal_sentence
 
 bp = Blueprint("quick", __name__)
 bp.add_app_template_filter(words.line_sentence, "quick_problem")
-bp.add_app_template_filter(write_amount, "in_mark")
 
 CLOCK = SystemClock()
 BLANK, MORE = 8, 10

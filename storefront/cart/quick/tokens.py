@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
-from storefront.cart.quick.amounts import plain_digits, read_amount
 from storefront.cart.quick.headings import HEADINGS, Heading, fold
+from storefront.kernel.amounts import plain_digits, read_amount
 
 MOST_TOKENS = 60
 MOST_QUANTITY = Decimal(10_000_000)  # longer ones are numbers of items

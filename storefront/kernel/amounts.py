@@ -1,4 +1,4 @@
-"""Quantities as people write them, by the decimal mark of their language, and as we write them back. Pure."""
+"""Numbers as people write them, and as we write them back. Pure."""
 
 from __future__ import annotations
 
@@ -38,6 +38,26 @@ def read_amount(text: str, decimal: str) -> Decimal | None:
     if re.fullmatch(rf"[0-9]+(?:[{mark}{other}][0-9]+)?", cleaned):
         return Decimal(cleaned.replace(",", "."))
     return None
+
+
+def read_money(text: str, places: int) -> Decimal | None:
+    """Return an amount of so many places, zero or more: 1234.5, 1,234.50 or 1.234,50; None where it can't be read.
+
+    No language is needed: a single mark with three digits after it parts thousands, unless there are three places.
+    """
+    cleaned = re.sub(r"[\s\u00a0\u202f'\u2019\u066c]", "", text).replace("\u066b", ".")
+    last = max(cleaned.rfind("."), cleaned.rfind(","))
+    if last >= 0:
+        mark, whole, after = cleaned[last], cleaned[:last], cleaned[last + 1 :]
+        if mark in whole or (len(after) == 3 and places != 3):  # noqa: PLR2004 (thousands come by three)
+            whole, after = cleaned, ""
+        if not re.fullmatch(r"\d*|\d{1,3}([.,]\d{3})+", whole):
+            return None
+        cleaned = re.sub(r"[.,]", "", whole) + (f".{after}" if after else "")
+    if len(cleaned) > MOST_DIGITS or not re.fullmatch(r"\d+(\.\d*)?|\.\d+", cleaned):
+        return None
+    value = Decimal(cleaned)
+    return value if value == round(value, places) else None
 
 
 def write_amount(amount: Decimal, decimal: str) -> str:
