@@ -176,3 +176,9 @@ def test_without_the_right_to_give_access_a_sentence_says_whether_there_is_any(
     text = operator.get(f"/admin/contacts/{alder_buyer.contact.id}").text
     assert f"Signs in as {alder_buyer.login}." in text
     assert "/access" not in text
+
+
+def test_the_language_of_a_contact_is_called_by_its_name(operator: Person, leni: Contact, session: Session) -> None:
+    session.query(Contact).filter_by(id=leni.id).update({"language": "fr"})
+    session.commit()
+    assert "<dt>Language</dt><dd>French</dd>" in operator.get(f"/admin/contacts/{leni.id}").text

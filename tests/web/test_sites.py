@@ -69,12 +69,13 @@ def test_the_office_alone_leads_staff_from_its_start_to_the_overview(serve: Serv
     assert (answer.status_code, answer.headers["Location"]) == (303, "/admin")
 
 
-def test_the_office_alone_has_nothing_for_a_customer_not_even_a_menu(
+def test_the_office_alone_tells_a_customer_where_the_portal_is_and_has_no_menu(
     serve: Serve, as_: Move, alder_buyer: Person
 ) -> None:
     answer = as_(serve("admin"), alder_buyer).get("/")
-    assert answer.status_code == 404
+    assert (answer.status_code, "Your login is for the portal" in answer.text) == (200, True)
     assert 'href="/catalog"' not in answer.text
+    assert 'action="/logout"' in answer.text
 
 
 def test_the_portal_alone_tells_an_operator_who_signs_in_where_to_go(serve: Serve, operator: Person) -> None:
