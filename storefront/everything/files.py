@@ -7,7 +7,7 @@ its invoices. Amounts that lower what is owed are negative, so that a column add
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,10 +23,13 @@ from storefront.erp.customers import ShipVia, Terms
 from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.prices import SalesPrice
+from storefront.erp.quotes import Quote, QuoteLine
 from storefront.erp.receivables import Application, Payment, Receivable, ReceivableLine
 from storefront.erp.shipments import Package, Shipment, ShipmentLine
 from storefront.erp.stock import Warehouse
+from storefront.kernel.clock import day_of
 from storefront.kernel.viewer import Permission, Viewer
+from storefront.quotes.queries import status_today
 from storefront.shipments.queries import visible
 
 Row = tuple[Any, ...]
@@ -51,6 +54,7 @@ class File:
 def files(viewer: Viewer, today: date) -> list[File]:
     """Return the tables that the viewer's permissions open, without reading them; prices are those of today."""
     every = (
+        _quote_lines,
         _orders,
         _order_lines,
         _shipments,
@@ -61,7 +65,7 @@ def files(viewer: Viewer, today: date) -> list[File]:
         _payments,
         _applications,
     )
-    found = [*(make(viewer) for make in every), _prices(viewer, today)]
+    found = [_quotes(viewer, today), *(make(viewer) for make in every), _prices(viewer, today)]
     return [file for file in found if viewer.may(file.needed)]
 
 
@@ -145,6 +149,49 @@ def _order_lines(viewer: Viewer) -> File:
         pairs,
         rows.where(line.customer_id == viewer.customer_id).order_by(line.order_id, line.line_number),
     )
+
+
+def _quotes(viewer: Viewer, today: date) -> File:
+    """Quotes as they stand today: one whose last day is over has expired."""
+    pairs = [
+        (Column(_("Quote")), Quote.number),
+        (Column(_("Date"), Kind.DATE), Quote.requested_at),
+        (Column(_("Status")), status_today(today)),
+        (Column(_("Asked for by")), Quote.created_by),
+        (Column(_("On behalf of")), Quote.on_behalf_of),
+        (Column(_("Comment")), Quote.comment),
+        (Column(_("Our answer")), Quote.answer),
+        (Column(_("Valid until"), Kind.DATE), Quote.valid_until),
+        (Column(_("Order")), SalesOrder.number),
+        (Column(_("Currency")), Quote.currency),
+        (Column(_("Total"), Kind.AMOUNT), Quote.total),
+    ]
+    rows = _read(pairs, Quote).outerjoin(SalesOrder, SalesOrder.id == Quote.order_id)
+    rows = rows.where(Quote.customer_id == viewer.customer_id).order_by(Quote.id)
+    return replace(_goods("quotes.csv", _("Quotes"), pairs, rows), write=_quote_as_written)
+
+
+def _quote_as_written(row: Row) -> Row:
+    number, asked_at, *others = row
+    return (number, day_of(asked_at), *others)
+
+
+def _quote_lines(viewer: Viewer) -> File:
+    line = QuoteLine
+    pairs = [
+        (Column(_("Quote")), Quote.number),
+        (Column(_("Line"), Kind.WHOLE), line.line_number),
+        (Column(_("SKU")), Item.sku),
+        (Column(_("Item")), line.description),
+        (Column(_("Unit")), line.unit),
+        (Column(_("Quantity"), Kind.QUANTITY), line.quantity),
+        (Column(_("Currency")), Quote.currency),
+        (Column(_("Price"), Kind.AMOUNT), line.unit_price),
+        (Column(_("Amount"), Kind.AMOUNT), line.amount),
+    ]
+    rows = _read(pairs, line).join(Quote, Quote.id == line.quote_id).join(Item, Item.id == line.item_id)
+    rows = rows.where(line.customer_id == viewer.customer_id).order_by(line.quote_id, line.line_number)
+    return _goods("quote-lines.csv", _("Lines of quotes"), pairs, rows)
 
 
 def _shipments(viewer: Viewer) -> File:

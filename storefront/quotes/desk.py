@@ -24,11 +24,13 @@ from storefront.quotes import asking, commands, queries, staff
 from storefront.quotes.forms import AnswerForm, AskForm, DeclineForm, WordsForm
 from storefront.quotes.mails import Told
 from storefront.quotes.models import QueueRow, QuoteFilter, QuotePage, Row, quote_href
+from storefront.quotes.paper import quote_sheet
 from storefront.quotes.rows import rows_of, understand
 from storefront.quotes.rules import may_answer, may_decline, may_write, usual_end
 from storefront.quotes.statuses import STATUSES
 from storefront.web.access import operator
 from storefront.web.amounts import for_field
+from storefront.web.downloads import pdf_answer
 from storefront.web.lists import address, read_text
 from storefront.web.pages import answer as answer_with
 from storefront.web.pages import page, redirect_whole_page, say, settings
@@ -126,6 +128,13 @@ def _new_page(
 def show(desk: Desk, number: str) -> Response:
     """Answer with a quote: what was asked, what was said, and the form of our answer."""
     return _quote_page(desk, _opened(desk, number), number)
+
+
+def paper(desk: Desk, number: str) -> Response:
+    """Answer with a quote as the customer prints it."""
+    opened = _opened(desk, number)
+    found = queries.get_quote(db.session(), opened, number, CLOCK.today())
+    return pdf_answer(f"{_('Quote')} {number}", "order", lambda head: quote_sheet(found, head), of=opened)
 
 
 def answer(desk: Desk, number: str) -> Response:

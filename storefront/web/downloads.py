@@ -13,6 +13,7 @@ from storefront.documents.tables import Column, Row, csv_chunks, xlsx_file
 from storefront.documents.zips import zip_chunks
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
+from storefront.kernel.viewer import Viewer
 from storefront.web.paper import Build, write_papers
 
 CSV = "text/csv; charset=utf-8"
@@ -69,9 +70,12 @@ def table_answer(extension: str, name: str, columns: Sequence[Column], rows: Ite
     return file_answer(file_name(name, "xlsx"), XLSX, _pieces(xlsx_file(columns, rows, name)))
 
 
-def pdf_answer(name: str, kind: str, *builds: Build) -> Response:
-    """Answer with one PDF of the sheets that `builds` make of the customer's letterhead. Made now, kept nowhere."""
-    return file_answer(file_name(name, "pdf"), PDF, write_papers(kind, builds))
+def pdf_answer(name: str, kind: str, *builds: Build, of: Viewer | None = None) -> Response:
+    """Answer with one PDF of the sheets that `builds` make of the customer's letterhead. Made now, kept nowhere.
+
+    `of` is the customer's side where staff ask.
+    """
+    return file_answer(file_name(name, "pdf"), PDF, write_papers(kind, builds, of))
 
 
 def zip_answer(name: str, files: Iterable[tuple[str, Iterable[bytes]]]) -> Response:

@@ -16,6 +16,7 @@ from storefront.documents.pdf import Look, make_pdfs, paper_of
 from storefront.documents.sheets import AnySheet, Labelled, Listing, Row, Sheet, Total
 from storefront.erp.letterhead import Letterhead, find_letterhead
 from storefront.extensions import db
+from storefront.kernel.viewer import Viewer
 from storefront.web.access import viewer
 from storefront.web.filters import postal, quantity
 from storefront.web.pages import settings
@@ -24,14 +25,17 @@ Build = Callable[[Letterhead], AnySheet]
 MINUS = "\N{MINUS SIGN}"
 
 
-def write_papers(kind: str, builds: Sequence[Build]) -> bytes:
-    """Return the documents as one PDF, in the customer's language or the portal's, and on the customer's paper."""
-    return next(write_each(kind, [builds]))
+def write_papers(kind: str, builds: Sequence[Build], of: Viewer | None = None) -> bytes:
+    """Return the documents as one PDF, in the customer's language or the portal's, and on the customer's paper.
+
+    `of` is whose they are where staff ask; without it they are the viewer's own.
+    """
+    return next(write_each(kind, [builds], of))
 
 
-def write_each(kind: str, bundles: Iterable[Sequence[Build]]) -> Iterator[bytes]:
+def write_each(kind: str, bundles: Iterable[Sequence[Build]], of: Viewer | None = None) -> Iterator[bytes]:
     """Yield a PDF for each bundle of documents."""
-    head = find_letterhead(db.session(), viewer())
+    head = find_letterhead(db.session(), of or viewer())
     look = look_for(head)
     for builds in bundles:
         with force_locale(look.language):

@@ -197,7 +197,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /quotes/<path:number>/accept": Sample("/quotes/{quote}/accept", {"seen": "0"}, 422, budget=25),
     "GET /quotes/<path:number>/quote.pdf": Sample("/quotes/{quote}/quote.pdf", page=False, part=False, budget=6),
     "GET /account/everything": Sample("/account/everything", part=False, budget=3),
-    "GET /account/everything.zip": Sample("/account/everything.zip", page=False, part=False, budget=11),
+    "GET /account/everything.zip": Sample("/account/everything.zip", page=False, part=False, budget=13),
     "GET /sales": Sample("/sales?q=a&only=overdue&sort=town", as_="salesperson", budget=6),
     "GET /sales/<code>": Sample("/sales/{code}", as_="salesperson", part=False, budget=18),
     "GET /sales/pad": Sample("/sales/pad", as_="salesperson", part=False, budget=1),
@@ -226,6 +226,9 @@ SAMPLES: dict[str, Sample] = {
         budget=8,
     ),
     "GET /sales/quotes/<path:number>": Sample("/sales/quotes/{quote}", as_="salesperson", part=False, budget=12),
+    "GET /sales/quotes/<path:number>/quote.pdf": Sample(
+        "/sales/quotes/{quote}/quote.pdf", as_="salesperson", page=False, part=False, budget=8
+    ),
     "POST /sales/quotes/<path:number>/answer": Sample(
         "/sales/quotes/{quote}/answer", {"sku": "x", "quantity": "1"}, 422, "salesperson", part=False, budget=12
     ),
@@ -443,6 +446,9 @@ SAMPLES: dict[str, Sample] = {
         "/admin/quotes/new", {"customer": "ALDER", "sku": "x", "quantity": "1"}, 422, "operator", part=False, budget=8
     ),
     "GET /admin/quotes/<path:number>": Sample("/admin/quotes/QUOTE-ALDER", as_="operator", part=False, budget=12),
+    "GET /admin/quotes/<path:number>/quote.pdf": Sample(
+        "/admin/quotes/QUOTE-ALDER/quote.pdf", as_="operator", page=False, part=False, budget=8
+    ),
     "POST /admin/quotes/<path:number>/answer": Sample(
         "/admin/quotes/QUOTE-ALDER/answer", {"sku": "x", "quantity": "1"}, 422, "operator", part=False, budget=12
     ),

@@ -21,6 +21,7 @@ from tests.support.builders import (
     a_contact,
     a_payment,
     a_price,
+    a_quote,
     a_shipment,
     an_application,
     an_invoice,
@@ -31,7 +32,15 @@ from tests.support.builders import (
 from tests.support.cast import Person, a_login, a_sign_in, sign_in
 from tests.support.statements import recorded, the_engine
 
-GOODS = ["orders.csv", "order-lines.csv", "shipments.csv", "shipment-lines.csv", "packages.csv"]
+GOODS = [
+    "quotes.csv",
+    "quote-lines.csv",
+    "orders.csv",
+    "order-lines.csv",
+    "shipments.csv",
+    "shipment-lines.csv",
+    "packages.csv",
+]
 PRICES = ["prices.csv"]
 MONEY = ["invoices.csv", "invoice-lines.csv", "payments.csv", "applications.csv"]
 
@@ -57,6 +66,7 @@ def a_business(session: Session, customer: Customer, lines: int = 1) -> str:
     order = an_order(for_=customer, lines=[Line(item)] * lines, po_number="=1+1")
     line = session.query(SalesOrderLine).filter_by(order_id=order.id, line_number=1).one()
     a_shipment(line, tracking=["TR-1"])
+    a_quote(for_=customer, lines=[Line(item, 2, "8.10")], order_id=order.id)
     invoice, memo = an_invoice(for_=customer, order_id=order.id), an_invoice(for_=customer, document_type="Credit Memo")
     an_invoice_line(invoice)
     an_application(a_payment(for_=customer), invoice, "40.00")
@@ -72,6 +82,28 @@ def test_it_holds_a_row_for_each_thing(alder_buyer: Person, alder: Customer, ses
     rows = {name: len(table) - 1 for name, table in found.items()}
     assert rows == dict.fromkeys(found, 1) | {"invoices.csv": 2, "applications.csv": 2}
     assert found["orders.csv"][1][0] == found["order-lines.csv"][1][0] == found["shipment-lines.csv"][1][2] == number
+
+
+def test_quotes_stand_in_it_as_they_do_today(alder_buyer: Person, alder: Customer) -> None:
+    item = an_item("BR-100")
+    a_quote(for_=alder, lines=[Line(item, 2, "8.10")], number="QT-1")
+    a_quote(for_=alder, lines=[Line(item)], number="QT-2", valid_until=TODAY - timedelta(days=1))
+    a_quote(for_=alder, lines=[Line(item)], number="QT-3", status="Requested")
+    found = tables(alder_buyer)
+    assert [(row[0], row[1], row[2], row[-1]) for row in found["quotes.csv"][1:]] == [
+        ("QT-1", str(TODAY), "Answered", "16.20"),
+        ("QT-2", str(TODAY), "Expired", found["quotes.csv"][2][-1]),
+        ("QT-3", str(TODAY), "Requested", ""),
+    ]
+    assert found["quote-lines.csv"][1][2:] == [
+        "BR-100",
+        item.name,
+        item.sales_unit,
+        "2",
+        alder.currency,
+        "8.10",
+        "16.20",
+    ]
 
 
 def test_the_page_counts_what_the_zip_holds(alder_buyer: Person, alder: Customer, session: Session) -> None:

@@ -255,3 +255,15 @@ def test_nobody_is_told_who_can_not_see_quotes(app: Flask, operator: Person, ald
     done = answer(operator, f"/admin/quotes/{quote.number}")
     assert "Nobody was told by mail" in operator.get(done.location).text
     assert mails(session) == []
+
+
+def test_a_desk_prints_the_quote_as_the_customer_does_and_only_of_who_is_in_sight(
+    desk: tuple[Person, str], salesperson: Person, alder_buyer: Person, birch: Customer, session: Session
+) -> None:
+    (person, address), quote = desk, asked(alder_buyer, session)
+    assert f"{address}/{quote.number}/quote.pdf" in person.get(f"{address}/{quote.number}").text
+    printed = person.get(f"{address}/{quote.number}/quote.pdf")
+    assert (printed.status_code, printed.data[:5], printed.content_type) == (200, b"%PDF-", "application/pdf")
+    theirs = a_quote(for_=birch, lines=[Line(an_item())])
+    assert salesperson.get(f"/sales/quotes/{theirs.number}/quote.pdf").status_code == 404
+    assert alder_buyer.get(f"{address}/{quote.number}/quote.pdf").status_code in {403, 404}

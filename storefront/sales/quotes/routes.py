@@ -49,6 +49,12 @@ def show(number: str) -> Response:
     return desk.show(DESK, number)
 
 
+@bp.get(f"{DESK.address}/<path:number>/quote.pdf")
+@access(Permission.SALES_ACT)
+def paper(number: str) -> Response:
+    return desk.paper(DESK, number)
+
+
 @bp.post(f"{DESK.address}/<path:number>/answer")
 @access(Permission.SALES_ACT)
 @brings(many_rows)
