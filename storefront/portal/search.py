@@ -54,14 +54,14 @@ def drop_index(connection: Connection) -> None:
     run_script(connection, "search", undo=True)
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a query: lower case, no accents, letters and digits only; the first eight."""
+def words_of(text: str, most: int | None = MOST_WORDS) -> list[str]:
+    """Return the words of a query: lower case, no accents, letters and digits only; the first eight, None for all."""
     bare = "".join(
         letter
         for letter in unicodedata.normalize("NFKD", text[:MOST_LETTERS].casefold())
         if not unicodedata.combining(letter)
     )
-    return re.findall(r"[^\W_]+", bare)[:MOST_WORDS]
+    return re.findall(r"[^\W_]+", bare)[:most]
 
 
 def query_of(dialect: str, words: list[str]) -> str:

@@ -63,6 +63,21 @@ def test_a_line_is_read_as_it_is_meant(text: str, row: tuple[str, str, str]) -> 
     assert first(text) == row
 
 
+@pytest.mark.parametrize("text", ["ABC-1\t0", "0 x ABC-1", "ABC-1;0,00;box", "0 pcs ABC-1"])
+def test_a_line_with_nothing_but_zero_orders_nothing(text: str) -> None:
+    assert read(text) == Reading((), (text,))
+
+
+@pytest.mark.parametrize("text", ["5 ABC-1 0", "0815 3", "0 4711 2"])
+def test_a_zero_beside_a_quantity_does_no_harm(text: str) -> None:
+    assert read(text).rows
+
+
+@pytest.mark.parametrize("text", ["ABC-1\t-2", "ABC-1 −2", "ABC-1;-2;pcs"])  # noqa: RUF001 (a minus)
+def test_a_quantity_below_zero_is_kept_for_mending(text: str) -> None:
+    assert first(text)[:2] == ("ABC-1", "-2")
+
+
 def test_the_language_says_what_a_comma_is() -> None:
     assert [first("ABC-1\t1,500", mark)[1] for mark in MARKS] == ["1500", "1,5"]
     assert [first("ABC-1\t2.5", mark)[1] for mark in MARKS] == ["2.5", "2,5"]
@@ -155,6 +170,6 @@ def test_every_line_of_a_list_becomes_a_row(lines: list[tuple[str, int]], separa
 
 
 def test_a_thousand_odd_lines_are_read_in_a_moment() -> None:
-    text = "\n".join(f"{place}. {'word ' * 30}{place} x {place * 7}" for place in range(1000))
+    text = "\n".join(f"{place}. {'word ' * 30}{place} x {place * 7}" for place in range(1, 1001))
     assert len(read(text).rows) == 1000
     assert re.search("word", text)

@@ -120,6 +120,16 @@ def test_an_item_by_its_name_is_suggested(alder_buyer: Person) -> None:
     assert "X-1" in check(alder_buyer, "Floor brom 12")
 
 
+def test_an_item_is_suggested_by_the_last_words_of_a_long_name(alder_buyer: Person) -> None:
+    an_item("PAP-NAP-33-WH", "Napkin, 33 by 33 cm, 2-ply, embossed, white")
+    assert "PAP-NAP-33-WH" in check(alder_buyer, "white napkin 5")
+
+
+def test_what_is_ordered_below_zero_is_said_to_be_wrong(alder_buyer: Person) -> None:
+    an_item("ABC-1")
+    assert "Enter a quantity above zero." in check(alder_buyer, "ABC-1 -2")
+
+
 def test_an_unknown_line_stays_for_mending(alder_buyer: Person, session: Session) -> None:
     item, right = an_item("ABC-1"), an_item("QQQ-9")
     page = check(alder_buyer, "ABC-1 2\nZZZZ-8 7 urgent")

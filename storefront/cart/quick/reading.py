@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import IntEnum
 
 from storefront.cart.quick.headings import HEADINGS, Heading, fold
-from storefront.cart.quick.tokens import Kind, Token, is_quantity, tokens_of
+from storefront.cart.quick.tokens import Kind, Token, is_quantity, orders_nothing, tokens_of
 from storefront.kernel.amounts import plain_digits, read_amount, write_amount
 
 ONE = Decimal(1)
@@ -126,8 +126,10 @@ def _read(lines: Sequence[_Line], decimal: str, is_unit: IsUnit) -> Reading:
         elif table and (cells := table.cells(line)):
             row = table.row(line.text, cells, decimal)
             found.append(row) if row else passed.append(line.text)
+        elif orders_nothing(tokens := tokens_of(_parts(line), decimal, is_unit)):
+            passed.append(line.text)
         else:
-            found.append(_Open(line.text, tokens_of(_parts(line), decimal, is_unit)))
+            found.append(_Open(line.text, tokens))
     return Reading(tuple(_rows(found, decimal)), tuple(passed))
 
 

@@ -20,6 +20,7 @@ CURRENCIES = {"€", "$", "£", "eur", "usd", "gbp", "chf", "euro", "kč", "zł"
 GLUED_TIMES = re.compile(r"([\d.,]+)[xX×*]")  # noqa: RUF001 (the sign is meant)
 TIMES_GLUED = re.compile(r"[x×*]([\d.,]+)")  # noqa: RUF001 (the sign is meant)
 GLUED_UNIT = re.compile(r"([\d.,]*\d)([^\W\d_]+)\.?")
+BELOW_ZERO = re.compile(r"[-−–](\d[\d.,]*)")  # noqa: RUF001 (a minus, and a dash that stands for one)
 MONEY = re.compile(r"[€$£][\d.,]+|[\d.,]+[€$£]")
 
 
@@ -52,10 +53,16 @@ class Token:
 
 
 def is_quantity(token: Token) -> bool:
-    """Tell whether an amount may be a quantity: no leading zeros, not as long as a barcode."""
+    """Tell whether an amount may be a quantity, below 0 one to mend: no leading zeros, not as long as a barcode."""
     if token.kind is not Kind.AMOUNT or not token.amount:
         return False
     return token.amount < MOST_QUANTITY and not re.match(r"0\d", plain_digits(token.text))
+
+
+def orders_nothing(tokens: Sequence[Token]) -> bool:
+    """Tell whether a line's only quantity is 0, as in the rows of a form that somebody left empty."""
+    zero = any(token.kind is Kind.AMOUNT and token.amount == 0 and token.text.strip("0.,") == "" for token in tokens)
+    return zero and len(tokens) > 1 and not any(map(is_quantity, tokens))
 
 
 def tokens_of(cells: Iterable[str], decimal: str, is_unit: Callable[[str], bool]) -> tuple[Token, ...]:
@@ -108,6 +115,8 @@ def _token(word: str, decimal: str, is_unit: Callable[[str], bool]) -> list[Toke
     amount = read_amount(word, decimal)
     if amount is not None:
         return [Token(word, Kind.AMOUNT, amount=amount)]
+    if (below := BELOW_ZERO.fullmatch(word)) and (amount := read_amount(below[1], decimal)):
+        return [Token(word, Kind.AMOUNT, amount=-amount)]
     return _glued(word, decimal, is_unit) or _word(word)
 
 
