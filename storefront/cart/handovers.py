@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, exists, null, or_, select
+from sqlalchemy import Select, exists, null, or_, select, true
 from sqlalchemy.orm import Session
 
 from storefront.erp.contacts import Contact, sorted_by
@@ -71,6 +71,11 @@ def find_partners(session: Session, viewer: Viewer, today: date) -> list[Partner
     return [_partner(row) for row in session.execute(statement) if row.user_id != viewer.user_id]
 
 
+def find_salespeople(session: Session, viewer: Viewer) -> list[Partner]:
+    """Return the customer's salespeople who can sign in, also where it forbids acting. One statement."""
+    return [_partner(row) for row in session.execute(_salespeople(viewer, forbidden_too=True))]
+
+
 def _partner(row: Any) -> Partner:  # noqa: ANN401 (a row)
     name = " ".join(filter(None, (row.first_name, row.last_name))) or row.email
     return Partner(row.user_id, name, row.email, row.language or "", row.contact_id)
@@ -107,7 +112,7 @@ def _people() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _salespeople(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+def _salespeople(viewer: Viewer, *, forbidden_too: bool = False) -> Select[*tuple[Any, ...]]:
     """The customer's salespeople who can sign in and act, the usual one first; nobody where it forbids that."""
     may_act = exists().where(
         PortalUserRole.user_id == PortalUser.id,
@@ -128,14 +133,14 @@ def _salespeople(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         .join(Salesperson, (Salesperson.id == CustomerSalesperson.salesperson_id) & Salesperson.active)
         .join(Employee, (Employee.id == Salesperson.employee_id) & Employee.active)
         .join(PortalUser, (PortalUser.employee_id == Employee.id) & PortalUser.active)
-        .where(CustomerSalesperson.customer_id == viewer.customer_id, may_act, ~off)
+        .where(CustomerSalesperson.customer_id == viewer.customer_id, may_act, true() if forbidden_too else ~off)
         .order_by(CustomerSalesperson.is_default.desc(), Employee.name, PortalUser.id)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """A buyer whose lines lie in a salesperson's cart."""
+    """A buyer whose lines lie in a salesperson's cart, or who asked for the quote that the salesperson accepts."""
 
     access_id: int
     contact_id: int
@@ -169,6 +174,19 @@ def find_senders(session: Session, viewer: Viewer, order_key: str | None) -> lis
         .order_by(PortalAccess.id)
     )
     return [Sender(*one) for one in found]
+
+
+def find_asker(session: Session, viewer: Viewer, contact_id: int) -> list[Sender]:
+    """Return the contact who asked for a quote as the sender of its lines; nobody without access. One statement."""
+    access = PortalAccess
+    row = session.execute(
+        select(access.id, Contact.first_name, Contact.last_name, Contact.email)
+        .join(Contact, (Contact.id == access.contact_id) & (Contact.customer_id == access.customer_id))
+        .where(access.customer_id == viewer.customer_id, access.contact_id == contact_id)
+    ).first()
+    if row is None:
+        return []
+    return [Sender(row.id, contact_id, " ".join(filter(None, (row.first_name, row.last_name))) or row.email or "")]
 
 
 def list_handovers(session: Session, viewer: Viewer) -> list[Handover]:

@@ -49,7 +49,8 @@ class Cart:
     """The open cart: its lines, their sum (of those with a price), the key its order will carry.
 
     `stock_shown` is the setting none / word / number: how much of "ships now, ships later" may be said. `handed` tells
-    whether carts are on their way from or to the viewer; None: not known, as no line was there to tell.
+    whether carts are on their way from or to the viewer; None: not known, as no line was there to tell. `asked_by` is
+    the contact who asked for the quote that these lines are of.
     """
 
     lines: Sequence[CartLine]
@@ -57,6 +58,7 @@ class Cart:
     order_key: str | None = None
     stock_shown: str = "number"
     handed: bool | None = None
+    asked_by: int | None = None
 
     @property
     def total(self) -> Decimal:

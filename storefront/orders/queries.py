@@ -15,7 +15,7 @@ from storefront.account.balance import RELEASED, find_exposure
 from storefront.account.models import DocumentHead
 from storefront.account.queries import find_documents_of_order
 from storefront.auth.queries import find_approvers, find_order_limit, find_order_limits
-from storefront.cart.handovers import Sender, find_senders
+from storefront.cart.handovers import Sender, find_asker, find_senders
 from storefront.cart.models import Cart
 from storefront.erp.addresses import address_columns, address_lines, ship_to_lines
 from storefront.erp.customers import Address, Customer, Location, ShipVia, Terms
@@ -68,7 +68,7 @@ def find_approval(session: Session, viewer: Viewer, clock: Clock, cart: Cart) ->
     """Return who may approve the order of a cart; None when it is within the viewer's limit.
 
     A salesperson has none, but what a buyer sent is bound by the buyer's: nobody gets round the own limit by
-    handing a cart over.
+    handing a cart over, or by letting the salesperson accept a quote.
     """
     limit, sender = _limit_of_senders(session, viewer, cart) if viewer.is_acting else (None, None)
     if sender is None:
@@ -83,12 +83,18 @@ def find_approval(session: Session, viewer: Viewer, clock: Clock, cart: Cart) ->
 
 def _limit_of_senders(session: Session, viewer: Viewer, cart: Cart) -> tuple[Decimal | None, Sender | None]:
     """Return the smallest limit of the buyers whose lines are in the cart, and whose it is."""
-    senders = {one.access_id: one for one in find_senders(session, viewer, cart.order_key)} if cart.order_key else {}
+    senders = {one.access_id: one for one in _senders(session, viewer, cart)}
     limits = find_order_limits(session, senders) if senders else {}
     if not limits:
         return None, None
     access_id = min(limits, key=lambda one: limits[one])
     return limits[access_id], senders[access_id]
+
+
+def _senders(session: Session, viewer: Viewer, cart: Cart) -> list[Sender]:
+    if cart.order_key:
+        return find_senders(session, viewer, cart.order_key)
+    return [] if cart.asked_by is None else find_asker(session, viewer, cart.asked_by)
 
 
 def waiting_for_approval() -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ from storefront.orders.allocating import lock_stock
 from storefront.orders.commands import OrderRequest, Placed, Rules, write_order
 from storefront.portal.audit import record
 from storefront.quotes.commands import QuoteEndedError, locked, name_of, say
-from storefront.quotes.lines import cart_of, read_priced
+from storefront.quotes.lines import Quoted, cart_of, read_priced
 from storefront.quotes.mails import News, Told, tell_us
 from storefront.quotes.rules import ACCEPTED, may_accept, status_on
 
@@ -65,7 +65,7 @@ def accept(
     check_may_order(viewer)
     rows = read_priced(session, viewer, quote.id)
     stock = lock_stock(session, viewer, {put.item.id for put, _price in rows})
-    cart = cart_of(session, viewer, clock, number, rows, stock.levels, rules.showing)
+    cart = cart_of(session, viewer, clock, Quoted(number, quote.contact_id), rows, stock.levels, rules.showing)
     wanted = replace(request, key=order_key(quote), seen=cart.fingerprint)
     placed = write_order(session, viewer, clock, cart, stock, wanted, rules)
     quote.status, quote.order_id, quote.waiting_since = ACCEPTED, placed.order_id, None

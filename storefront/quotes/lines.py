@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -23,6 +24,14 @@ from storefront.kernel.viewer import Viewer
 from storefront.orders.quoted import at_agreed_price, rule_of
 
 Priced = tuple[Put, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quote's number, and the contact who asked for it."""
+
+    number: str
+    asked_by: int | None
 
 
 def read_priced(session: Session, viewer: Viewer, quote_id: int) -> list[Priced]:
@@ -48,7 +57,7 @@ def cart_of(
     session: Session,
     viewer: Viewer,
     clock: Clock,
-    number: str,
+    quote: Quoted,
     rows: Sequence[Priced],
     levels: Mapping[ItemId, StockLevel],
     showing: Showing,
@@ -56,17 +65,19 @@ def cart_of(
     """Make a cart of a quote's lines: its prices, the stock that is given. One statement."""
     today = priced(session, viewer, clock.today(), showing, [put for put, _price in rows], dict(levels))
     lines = [
-        at_agreed_price(line, price, today.currency, rule_of(number), showing)
+        at_agreed_price(line, price, today.currency, rule_of(quote.number), showing)
         for line, (_put, price) in zip(today.lines, rows, strict=True)
     ]
-    return Cart(lines, today.currency, stock_shown=showing.setting)
+    return Cart(lines, today.currency, stock_shown=showing.setting, asked_by=quote.asked_by)
 
 
 def get_cart(session: Session, viewer: Viewer, clock: Clock, number: str, showing: Showing) -> Cart:
     """Return what accepting a quote would order today: four statements. Raises NotFoundError."""
-    quote_id = session.scalar(select(Quote.id).where(Quote.customer_id == viewer.customer_id, Quote.number == number))
-    if quote_id is None:
+    row = session.execute(
+        select(Quote.id, Quote.contact_id).where(Quote.customer_id == viewer.customer_id, Quote.number == number)
+    ).one_or_none()
+    if row is None:
         raise NotFoundError(quote=number)
-    rows = read_priced(session, viewer, quote_id)
+    rows = read_priced(session, viewer, row.id)
     levels = find_stock(session, {put.item.id for put, _price in rows}, viewer.customer.warehouse_id)
-    return cart_of(session, viewer, clock, number, rows, levels, showing)
+    return cart_of(session, viewer, clock, Quoted(number, row.contact_id), rows, levels, showing)

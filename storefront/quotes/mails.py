@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from storefront.cart.handovers import find_partners
+from storefront.cart.handovers import find_salespeople
 from storefront.erp.quotes import Quote
 from storefront.kernel.clock import Clock
 from storefront.kernel.viewer import Viewer
@@ -42,7 +42,7 @@ def tell_us(session: Session, viewer: Viewer, clock: Clock, quote: Quote, news: 
     """Write the mail to the customer's salespeople, or to the address of ours where it has none who can read it."""
     if viewer.is_acting:
         return  # a salesperson did it
-    sellers = find_partners(session, viewer, clock.today())
+    sellers = find_salespeople(session, viewer)  # a quote is answered without acting
     for one in sellers:
         context = _context(viewer, quote, news, one.name, f"/sales/quotes/{quote.number}")
         _write(session, clock, quote, MailKind.QUOTE_ASKED, (one.email, one.language or told.language, None), context)

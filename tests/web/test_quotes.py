@@ -16,7 +16,7 @@ from storefront.erp.quotes import Quote, QuoteMessage
 from storefront.kernel.viewer import Permission
 from storefront.portal.audit import PortalAudit
 from storefront.portal.stored_settings import store
-from storefront.portal.users import PortalAreaOff
+from storefront.portal.users import PortalAccess, PortalActingOff, PortalAreaOff
 from tests.support.approving import ORDERING, holds, may_order_up_to
 from tests.support.builders import NOW, TODAY, Line, a_cart, a_list, a_quote, an_item, saved
 from tests.support.cast import Person, somebody_of
@@ -54,6 +54,15 @@ def test_the_same_form_again_is_the_same_quote(alder_buyer: Person, session: Ses
     fields = {"sku": ["BR-100"], "quantity": ["2"], "unit": [""]}
     assert [alder_buyer.submit("#quote-form", fields).location for _ in range(2)] == ["/quotes/QT000001"] * 2
     assert the_quote(session).number == "QT000001"
+
+
+def test_a_salesperson_hears_of_a_quote_of_a_customer_that_forbids_acting(
+    alder_buyer: Person, salesperson: Person, alder: Customer, session: Session
+) -> None:
+    an_item("BR-100", "Floor brush")
+    saved(PortalActingOff(customer_id=alder.id, at=NOW, by="Kim"))
+    ask(alder_buyer, ("BR-100", "50"))
+    assert mails(session) == [("quote_asked", salesperson.login, "asked")]
 
 
 def test_without_a_salesperson_the_address_of_the_settings_is_told(birch_buyer: Person, session: Session) -> None:
@@ -178,6 +187,37 @@ def test_an_order_above_the_limit_waits_and_keeps_the_quoted_price(
     boss.get(f"/orders/approvals/{order.number}")
     boss.submit(f"/orders/approvals/{order.number}", {"do": "approve"})
     assert [(one.status, one.total) for one in orders(session)] == [("Open", Decimal(400))]
+
+
+@pytest.fixture
+def seller(salesperson: Person) -> Person:
+    """Acts for Alder."""
+    salesperson.get("/sales/ALDER")
+    salesperson.submit("/sales/ALDER/act", {})
+    return salesperson
+
+
+def test_a_salesperson_accepts_for_a_buyer_no_more_than_the_buyer_may_order(
+    app: Flask, alder_buyer: Person, seller: Person, alder: Customer, session: Session
+) -> None:
+    may_order_up_to(session, alder_buyer.user_id, 100)
+    boss = somebody_of(alder, "boss@alder.example", ["portal_user"], app=app, session=session)
+    holds(session, boss.user_id, *ORDERING, Permission.ORDER_APPROVE)
+    asked = session.scalars(select(PortalAccess.contact_id).where(PortalAccess.user_id == alder_buyer.user_id)).one()
+    quote = a_quote(for_=alder, contact_id=asked, lines=[Line(an_item(stock=100), 50, "8.00")])
+    page = seller.get(f"/quotes/{quote.number}/accept").text
+    assert "asked for this quote and may order up to €100.00 alone" in page
+    accept(seller, quote)
+    (order,) = orders(session)
+    assert (order.status, order.contact_id, order.created_by) == ("Pending Approval", asked, "Sales")
+
+
+def test_a_salesperson_alone_is_bound_by_nobodys_limit(
+    alder_buyer: Person, seller: Person, alder: Customer, session: Session
+) -> None:
+    may_order_up_to(session, alder_buyer.user_id, 100)
+    accept(seller, a_quote(for_=alder, lines=[Line(an_item(stock=100), 50, "8.00")]))
+    assert [order.status for order in orders(session)] == ["Open"]
 
 
 def test_an_ended_item_can_not_be_accepted_and_nothing_is_written(
