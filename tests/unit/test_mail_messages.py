@@ -127,6 +127,10 @@ def test_amounts_are_written_in_the_language_of_the_row() -> None:
     assert "13,50\N{NO-BREAK SPACE}€" in render(SETTINGS, "order_confirmation", "de", ORDER).text
 
 
+def test_an_address_runs_its_own_way_in_a_mail_from_the_right() -> None:
+    assert '<span dir="auto">9000 Ghent</span>' in render(SETTINGS, "order_confirmation", "ar", ORDER).html
+
+
 @pytest.mark.parametrize("language", ["", "xx", "tlh-Klingon", "../../etc", "en-GB"])
 def test_an_unknown_language_is_no_reason_not_to_write(language: str) -> None:
     assert render(SETTINGS, "password_changed", language, CONTEXTS["password_changed"]).subject
