@@ -64,7 +64,6 @@ def _welcome(viewer: Viewer) -> Response:
         else None,
         owed=account.find_owed(session, viewer, today) if may_see_money else [],
         currency=viewer.customer.currency,
-        may_browse=viewer.may(Permission.CATALOG_VIEW),
         may_pay=viewer.may(Permission.FINANCE_PAY),
         may_ask=viewer.may(Permission.CASE_WRITE),
         may_order=may_order,

@@ -63,6 +63,7 @@ ACTING_PERMISSIONS = frozenset(
 class Area(StrEnum):
     """A part of the portal that can be switched off: for everybody, for a customer, for a contact."""
 
+    CATALOG = "catalog"
     ORDERING = "ordering"
     FINANCE = "finance"
     SUPPORT = "support"
@@ -70,6 +71,7 @@ class Area(StrEnum):
 
 
 AREA_PERMISSIONS = {
+    Area.CATALOG: frozenset({Permission.CATALOG_VIEW, Permission.ORDER_PLACE}),  # who sees no item orders none
     Area.ORDERING: frozenset({Permission.ORDER_VIEW, Permission.ORDER_PLACE, Permission.ORDER_APPROVE}),
     Area.FINANCE: frozenset({Permission.FINANCE_VIEW, Permission.FINANCE_PAY}),
     Area.SUPPORT: frozenset({Permission.CASE_VIEW, Permission.CASE_WRITE, Permission.CASE_ALL}),

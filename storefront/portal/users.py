@@ -86,7 +86,7 @@ class PortalAreaOff(MaybeCustomerOwned, Base):
 
     __tablename__ = "portal_area_off"
     __table_args__ = (
-        CheckConstraint("area IN ('ordering', 'finance', 'support', 'payments')", name="area"),
+        CheckConstraint("area IN ('catalog', 'ordering', 'finance', 'support', 'payments')", name="area"),
         CheckConstraint("contact_id IS NULL OR customer_id IS NOT NULL", name="contact"),
         ForeignKeyConstraint(["contact_id", "customer_id"], ["contact.id", "contact.customer_id"]),
         # unique with its empty columns too: an empty one counts as 0

@@ -84,12 +84,19 @@ def operator() -> Operator:
     return cast("Operator", found)
 
 
+def may_browse() -> bool:
+    """Tell whether an item that a page names can be looked at: its name is a link then."""
+    found = current_user.viewer
+    return found is not None and bool(found.may(Permission.CATALOG_VIEW))
+
+
 def init_app(app: Flask) -> None:
     """Guard every request, and refuse to start when a view does not say who may call it."""
     silent = [endpoint for endpoint in app.view_functions if needed_for(app, endpoint) is None]
     if silent:
         raise UndeclaredAccessError(f"no @access on {', '.join(sorted(silent))}")
     app.before_request(_guard)
+    app.jinja_env.globals["may_browse"] = may_browse
 
 
 def declared(app: Flask) -> list[tuple[str, str, str, str]]:

@@ -59,6 +59,7 @@ def permissions_in_words(permissions: Iterable[str]) -> str:
 def area_words(area: str) -> str:
     """Return what an area is called."""
     words = {
+        Area.CATALOG: _("Catalog and prices"),
         Area.ORDERING: _("Orders, shipments and the cart"),
         Area.FINANCE: _("Invoices, balance and statements"),
         Area.SUPPORT: _("Support cases"),

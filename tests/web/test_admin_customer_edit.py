@@ -56,7 +56,9 @@ def test_a_new_customer_may_have_areas_off_groups_and_another_place_for_its_bill
     saved(CustomerGroup(code="KEY", name="Key accounts"))
     operator.get("/admin/customers/new")
     bills = {"billing_line1": "PO box 1", "billing_city": "Ghent", "billing_country": "BE"}
-    operator.submit("/admin/customers/new", {**FIELDS, **bills, "areas": ["ordering", "support"], "groups": ["KEY"]})
+    operator.submit(
+        "/admin/customers/new", {**FIELDS, **bills, "areas": ["catalog", "ordering", "support"], "groups": ["KEY"]}
+    )
     customer = session.scalars(select(Customer).where(Customer.code == "C-900")).one()
     off = session.scalars(select(PortalAreaOff.area).where(PortalAreaOff.customer_id == customer.id)).all()
     assert sorted(off) == ["finance", "payments"]

@@ -10,7 +10,7 @@ from storefront.erp.customers import Customer
 from storefront.kernel.viewer import ADMIN_PERMISSIONS, AREA_PERMISSIONS, Area, Permission
 from storefront.portal.users import PortalAreaOff
 from storefront.web.access import pages_for
-from tests.support.builders import an_invoice, saved
+from tests.support.builders import an_invoice, an_order, saved
 from tests.support.cases import SUPPORT
 from tests.support.cast import CLOCK, Person, somebody_of, somebody_of_staff
 from tests.support.staff import may_only
@@ -97,7 +97,7 @@ def test_every_page_of_an_area_is_off_with_it(app: Flask, session: Session, alde
 
 def test_an_operator_switches_an_area_of_the_portal_off_and_on_again(operator: Person, alder_buyer: Person) -> None:
     operator.get("/admin/areas")
-    assert operator.submit("#areas", {"on": ["ordering", "support", "payments"]}).status_code == 303
+    assert operator.submit("#areas", {"on": ["catalog", "ordering", "support", "payments"]}).status_code == 303
     assert alder_buyer.get("/account").status_code == 404
     operator.get("/admin/areas")
     assert operator.submit("#areas", {"on": [str(area) for area in Area]}).status_code == 303
@@ -108,7 +108,7 @@ def test_an_operator_switches_areas_of_a_contact(operator: Person, alder_buyer: 
     assert alder_buyer.contact is not None
     address = f"/admin/contacts/{alder_buyer.contact.id}"
     operator.get(f"{address}/access")
-    assert operator.submit(f"{address}/areas", {"on": ["finance", "support", "payments"]}).status_code == 303
+    assert operator.submit(f"{address}/areas", {"on": ["catalog", "finance", "support", "payments"]}).status_code == 303
     assert alder_buyer.get("/orders").status_code == 404
     assert alder_buyer.get("/account").status_code == 200
 
@@ -132,3 +132,18 @@ def test_where_nothing_can_be_ordered_home_begins_with_what_can_be_done(
         if area:
             off("customer", person, area)
         assert re.findall(r'<a class="btn pri" href="([^"]+)"', person.get("/").text) == [first]
+
+
+def test_with_the_catalog_off_there_are_no_prices_and_no_dead_links(
+    app: Flask, session: Session, alder: Customer
+) -> None:
+    order = an_order(for_=alder)
+    person = somebody_of(alder, "all@alder.example", SUPPORT, app=app, session=session)
+    address = f"/orders/{order.number}"
+    assert 'href="/catalog' in person.get(address).text
+    off("customer", person, "catalog")
+    for page in ("/", "/orders", address, "/account", "/support/cases"):
+        text = person.get(page).text
+        assert 'href="/catalog' not in text, page
+        assert 'action="/catalog' not in text, page
+    assert [person.get(page).status_code for page in ("/catalog", "/cart", "/lists")] == [404, 404, 404]

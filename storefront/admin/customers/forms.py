@@ -25,6 +25,7 @@ STATUS_WORDS = {
     CustomerStatus.INACTIVE: _l("Inactive"),
 }
 AREAS = [
+    SelectChoice(str(Area.CATALOG), _l("Catalog and prices")),
     SelectChoice(str(Area.ORDERING), _l("Ordering")),
     SelectChoice(str(Area.FINANCE), _l("Finance: invoices and balances")),
     SelectChoice(str(Area.PAYMENTS), _l("Payments")),

@@ -595,7 +595,7 @@ def upgrade() -> None:
     sa.Column('area', sa.String(length=20), nullable=False),
     sa.Column('contact_id', BIG_ID, nullable=True),
     sa.Column('customer_id', BIG_ID, nullable=True),
-    sa.CheckConstraint("area IN ('ordering', 'finance', 'support', 'payments')", name=op.f('ck_portal_area_off_area')),
+    sa.CheckConstraint("area IN ('catalog', 'ordering', 'finance', 'support', 'payments')", name=op.f('ck_portal_area_off_area')),
     sa.CheckConstraint('contact_id IS NULL OR customer_id IS NOT NULL', name=op.f('ck_portal_area_off_contact')),
     sa.ForeignKeyConstraint(['contact_id', 'customer_id'], ['contact.id', 'contact.customer_id'], name=op.f('fk_portal_area_off_contact_id_customer_id')),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_portal_area_off_customer_id')),
