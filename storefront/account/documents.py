@@ -24,6 +24,7 @@ from storefront.account.models import (
 )
 from storefront.account.queries import HEAD
 from storefront.erp.customers import Terms
+from storefront.erp.item_texts import shown_text, with_texts
 from storefront.erp.items import Item
 from storefront.erp.keyset import Sort, read_amount, read_day, read_page
 from storefront.erp.orders import SalesOrder, SalesOrderLine
@@ -181,19 +182,21 @@ def _page(row: Any, lines: list[DocumentLine], paid: list[Applied], used: list[A
 def _lines(session: Session, viewer: Viewer, ids: Sequence[int]) -> dict[int, list[DocumentLine]]:
     line = ReceivableLine
     rows = session.execute(
-        select(
-            line.receivable_id,
-            line.line_number,
-            line.description,
-            Item.sku,
-            line.unit,
-            line.quantity,
-            line.unit_price,
-            line.discount_percent,
-            line.amount,
-            SalesOrder.number,
+        with_texts(
+            select(
+                line.receivable_id,
+                line.line_number,
+                shown_text(line.description),
+                Item.sku,
+                line.unit,
+                line.quantity,
+                line.unit_price,
+                line.discount_percent,
+                line.amount,
+                SalesOrder.number,
+            ).outerjoin(Item, Item.id == line.item_id),
+            viewer.language,
         )
-        .outerjoin(Item, Item.id == line.item_id)
         .outerjoin(SalesOrderLine, SalesOrderLine.id == line.order_line_id)
         .outerjoin(SalesOrder, SalesOrder.id == SalesOrderLine.order_id)
         .where(line.customer_id == viewer.customer_id, line.receivable_id.in_(ids))

@@ -21,7 +21,7 @@ from storefront.web.access import access, viewer
 from storefront.web.downloads import pdf_answer, table_answer, zip_answer
 from storefront.web.lists import Period, address, read_choice, read_period, read_text
 from storefront.web.pages import answer, is_part, page, settings
-from storefront.web.paper import full_day
+from storefront.web.paper import full_day, on_paper
 
 bp = Blueprint("account", __name__)
 bp.add_app_template_filter(href_of, "account_href")
@@ -159,7 +159,7 @@ def show_document(folder: str, number: str) -> Response:
 @bp.get(f"/account/<any({FOLDERS}):folder>/<path:number>/document.pdf")
 @access(FINANCE)
 def print_document(folder: str, number: str) -> Response:
-    found = documents.get_document(db.session(), viewer(), documents.KINDS[folder], number)
+    found = documents.get_document(db.session(), on_paper(viewer()), documents.KINDS[folder], number)
     name = f"{statuses.kind_word(found.head.kind)} {number}"
     return pdf_answer(name, "invoice", *bundle.builds([found], CLOCK.today()))
 
@@ -176,7 +176,7 @@ def bundle_documents() -> Response:
         most = refusal.details["limit"]
         problem = _("Take at most %(number)s documents at once, or all of them as CSV.", number=most)
         return document_list(status=422, problem=problem, ticked=frozenset(ticked))
-    found, today = documents.get_documents(db.session(), viewer(), wanted), CLOCK.today()
+    found, today = documents.get_documents(db.session(), on_paper(viewer()), wanted), CLOCK.today()
     name = f"{_('Documents')} {today}"
     if request.form.get("as") == "zip":
         return zip_answer(name, bundle.files(found, today))

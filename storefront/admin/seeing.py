@@ -24,6 +24,7 @@ def as_customer(operator: Operator, customer: Customer) -> Viewer:
             currency=customer.currency,
             price_class_id=PriceClassId(customer.price_class_id) if customer.price_class_id else None,
             warehouse_id=WarehouseId(customer.warehouse_id) if customer.warehouse_id else None,
+            language=customer.language,
         ),
         permissions=READING,
         contact_id=None,

@@ -282,6 +282,7 @@ def _customer(row: SimpleNamespace) -> ViewedCustomer:
         currency=row.currency,
         price_class_id=row.price_class_id,
         warehouse_id=row.warehouse_id,
+        language=row.customer_language,
     )
 
 

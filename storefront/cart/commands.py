@@ -17,6 +17,7 @@ from storefront.catalog.price_rules import PriceAsk
 from storefront.catalog.prices import context_of, find_prices
 from storefront.catalog.quantity_rules import check_quantity
 from storefront.database import insert_or_update
+from storefront.erp.item_texts import texts_in
 from storefront.erp.items import Item
 from storefront.erp.stock import StockBalance, Warehouse
 from storefront.kernel.clock import Clock
@@ -125,7 +126,8 @@ def _wanted(session: Session, viewer: Viewer, sku: str, unit: str | None) -> tup
         .scalar_subquery()
     )
     row = session.execute(
-        facts_in_unit_select(mine, free.scalar_subquery(), unit=wanted).where(Item.sku == sku)
+        facts_in_unit_select(mine, free.scalar_subquery(), unit=wanted).where(Item.sku == sku),
+        {"language": texts_in(viewer.language)},
     ).one_or_none()
     if row is None:
         raise NotFoundError(sku=sku)
@@ -225,7 +227,8 @@ def _item_of(session: Session, viewer: Viewer, line_id: CartLineId) -> ItemFacts
             line.id == line_id,
             PortalCart.user_id == viewer.user_id,
             PortalCart.customer_id == viewer.customer_id,
-        )
+        ),
+        {"language": texts_in(viewer.language)},
     ).one_or_none()
     if row is None:
         raise NotFoundError(line=line_id)

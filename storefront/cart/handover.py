@@ -136,7 +136,12 @@ def give_back(session: Session, viewer: Viewer, clock: Clock, *, handover_id: in
         record(session, clock, viewer, f"cart.{outcome}", subject=found.to_name if found.from_me else found.from_name)
         if found.sender is not None and not found.from_me:
             lines: list[CartLine] = [
-                {"sku": line.sku, "name": line.name, "quantity": f"{line.quantity.normalize():f}", "unit": line.unit}
+                {
+                    "sku": line.sku,
+                    "name": line.own_name,
+                    "quantity": f"{line.quantity.normalize():f}",
+                    "unit": line.unit,
+                }
                 for line in found.lines
             ]
             _tell(session, viewer, clock, found.sender, message, lines, given_back=True)
@@ -202,7 +207,7 @@ def _cart_key(viewer: Viewer) -> ScalarSelect[str]:
 def _line(put: Put) -> CartLine:
     return {
         "sku": put.item.sku,
-        "name": put.item.name,
+        "name": put.item.own_name,
         "quantity": f"{put.quantity.normalize():f}",
         "unit": put.ask.unit,
     }

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from storefront.erp.contacts import Contact, sorted_by
 from storefront.erp.customers import Customer, CustomerSalesperson, Employee, Salesperson
+from storefront.erp.item_texts import SHOWN_NAME, with_texts
 from storefront.erp.items import Item
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.viewer import Permission, Viewer
@@ -39,11 +40,12 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class HandoverLine:
-    """A line on its way."""
+    """A line on its way; `name` is in the reader's language, `own_name` the item's own."""
 
     item_id: int
     sku: str
     name: str
+    own_name: str
     unit: str
     quantity: Decimal
     seen_price: Decimal | None
@@ -243,12 +245,13 @@ def _sender(session: Session, viewer: Viewer, handover_id: int) -> Partner | Non
 
 def _with_lines(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     row, line = PortalHandover, PortalHandoverLine
-    return (
-        select(row, line.item_id, Item.sku, Item.name, line.unit, line.quantity, line.seen_price)
+    lines = (
+        select(row, line.item_id, Item.sku, SHOWN_NAME, Item.name, line.unit, line.quantity, line.seen_price)
         .outerjoin(line, (line.handover_id == row.id) & (line.customer_id == row.customer_id))
         .outerjoin(Item, Item.id == line.item_id)
-        .where(row.customer_id == viewer.customer_id)
-        .order_by(row.id.desc(), line.id)
+    )
+    return (
+        with_texts(lines, viewer.language).where(row.customer_id == viewer.customer_id).order_by(row.id.desc(), line.id)
     )
 
 

@@ -19,6 +19,7 @@ from storefront.catalog.price_rules import Price, PriceAsk
 from storefront.catalog.prices import context_of, find_price_lists
 from storefront.catalog.quantity_rules import QuantityRefusedError, check_quantity
 from storefront.catalog.stock_rules import Showing, Split, StockLevel, split
+from storefront.erp.item_texts import texts_in
 from storefront.erp.items import Item
 from storefront.erp.prepared import Prepared
 from storefront.kernel.ids import CartLineId, ItemId
@@ -86,7 +87,7 @@ def cart_lines(session: Session, viewer: Viewer, *, lock: bool = False) -> list[
     Locked, they stay as they are until the transaction ends: who changes one in another tab meanwhile waits.
     """
     lines = LOCKED_LINES if lock else LINES
-    return lines.read(session, user=viewer.user_id, customer=viewer.customer_id)
+    return lines.read(session, user=viewer.user_id, customer=viewer.customer_id, language=texts_in(viewer.language))
 
 
 @remember(MOST_LINES)

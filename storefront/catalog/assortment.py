@@ -21,6 +21,7 @@ from storefront.catalog.price_rules import Price, PriceAsk
 from storefront.catalog.prices import PriceList, context_of, find_price_lists
 from storefront.catalog.quantity_rules import QuantityRule
 from storefront.catalog.stock_rules import Availability, Showing, StockLevel, show
+from storefront.erp.item_texts import SHOWN_NAME, with_texts
 from storefront.erp.items import Item, ItemReference
 from storefront.erp.orders import SalesOrderLine
 from storefront.kernel.ids import ItemId
@@ -59,7 +60,7 @@ def list_assortment(
     Items without a price can't be ordered and are left out.
     """
     ids = _ids(session, viewer, start, most)
-    sold = find_sold(session, ids)
+    sold = find_sold(session, ids, viewer.language)
     asks = [_ask(one.in_unit(unit)) for one in sold.values() for unit in one.units]
     prices = find_price_lists(session, asks, context_of(viewer, on))
     levels = levels_of(session, viewer, [one.item for one in sold.values()], showing)
@@ -81,10 +82,10 @@ def _ids(session: Session, viewer: Viewer, start: int, most: int) -> list[ItemId
     line = SalesOrderLine
     bought = select(line.item_id.label("item_id")).where(line.customer_id == viewer.customer_id).distinct().subquery()
     statement = (
-        select(Item.id)
+        with_texts(select(Item.id), viewer.language)
         .outerjoin(bought, bought.c.item_id == Item.id)
         .where(Item.status == "Active")
-        .order_by(bought.c.item_id.is_(None), Item.name, Item.id)
+        .order_by(bought.c.item_id.is_(None), SHOWN_NAME, Item.id)
         .offset(start)
         .limit(most)
     )

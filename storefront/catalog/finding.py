@@ -72,11 +72,15 @@ def guesses(session: Session, q: str) -> Subquery | None:
 
 
 def likest(items: Sequence[ItemFacts], q: str, most: int) -> list[ItemFacts]:
-    """Return the items in whose SKU and name every word of the query has one that resembles it, the likest first."""
+    """Return the items in whose SKU and names every word of the query has one that resembles it, the likest first."""
     wanted = words_of(q)
-    scored = [(_likeness(wanted, words_of(f"{item.sku} {item.name}", most=None)), item) for item in items]
+    scored = [(_likeness(wanted, _words(item)), item) for item in items]
     best = sorted((one for one in scored if one[0] >= LIKE_ENOUGH), key=lambda one: -one[0])
     return [item for _, item in best[:most]]
+
+
+def _words(item: ItemFacts) -> list[str]:
+    return words_of(f"{item.sku} {item.name} {item.own_name}", most=None)
 
 
 def _likeness(wanted: Sequence[str], words: Sequence[str]) -> Decimal:

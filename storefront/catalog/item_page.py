@@ -8,7 +8,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, cast, literal, null, or_, select, union_all
+from sqlalchemy import Integer, Select, and_, bindparam, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from storefront.catalog.availability import WarehouseStock, stock_by_warehouse
@@ -26,7 +26,8 @@ from storefront.catalog.price_rules import ONE, PriceAsk
 from storefront.catalog.prices import PriceList, context_of, find_price_lists
 from storefront.catalog.stock_rules import Showing, StockLevel
 from storefront.erp.base import BigId
-from storefront.erp.items import Item, ItemAttribute, ItemImage, ItemReference, ItemUnit, Unit
+from storefront.erp.item_texts import SHOWN_DESCRIPTION, texts_in
+from storefront.erp.items import Item, ItemAttribute, ItemImage, ItemReference, ItemText, ItemUnit, Unit
 from storefront.erp.prepared import Prepared
 from storefront.kernel.errors import NotFoundError
 from storefront.kernel.ids import ItemId
@@ -36,7 +37,7 @@ from storefront.kernel.viewer import Viewer
 
 def get_item_page(session: Session, viewer: Viewer, on: date, sku: str, showing: Showing) -> ItemPage:
     """Return everything the item's page shows. Raises NotFoundError for an unknown SKU."""
-    found = BY_SKU.one(session, sku=sku)
+    found = BY_SKU.one(session, sku=sku, language=texts_in(viewer.language))
     if found is None:
         raise NotFoundError(sku=sku)
     item, description, replacement = found
@@ -68,10 +69,11 @@ def _found(row: Sequence[Any]) -> tuple[ItemFacts, str | None, Replacement | Non
 
 
 def _by_sku() -> Select[*tuple[Any, ...]]:
-    instead = aliased(Item)
+    instead, its_text = aliased(Item), aliased(ItemText)
     return (
-        facts_select(Item.description, instead.sku, instead.name)
+        facts_select(SHOWN_DESCRIPTION, instead.sku, func.coalesce(its_text.name, instead.name))
         .outerjoin(instead, instead.id == Item.replacement_id)
+        .outerjoin(its_text, and_(its_text.item_id == instead.id, its_text.language == bindparam("language")))
         .where(Item.sku == bindparam("sku"))
     )
 

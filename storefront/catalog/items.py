@@ -16,6 +16,7 @@ from storefront.catalog.price_rules import ONE, Price
 from storefront.catalog.prices import context_of, find_price_lists
 from storefront.catalog.quantity_rules import QuantityRule
 from storefront.catalog.stock_rules import Availability, Showing, StockLevel, show
+from storefront.erp.item_texts import SHOWN_NAME, with_texts
 from storefront.erp.items import Item, ItemImage, ItemUnit, Unit
 from storefront.kernel.ids import ItemId
 from storefront.kernel.remember import remember
@@ -27,13 +28,14 @@ MOST_CARDS = 4000
 def facts_select(*more: Any, unit: Any = Item.sales_unit, source: Any = Item) -> Select[Any]:  # noqa: ANN401 (columns)
     """Return the select of ItemFacts' columns (in that order), then of `more`.
 
-    `unit` is the column that holds the unit; `source` what is read from: the items, or rows that name items.
+    `unit` is the column that holds the unit; `source` what is read from: the items, or rows that name items. Its
+    parameter `language` is what `texts_in` makes of the reader's.
     """
-    return (
+    return with_texts(
         select(
             Item.id,
             Item.sku,
-            Item.name,
+            SHOWN_NAME,
             Item.status,
             Item.is_stock,
             Item.backorder_allowed,
@@ -46,6 +48,7 @@ def facts_select(*more: Any, unit: Any = Item.sales_unit, source: Any = Item) ->
             Item.max_quantity,
             Item.multiple,
             ItemImage.digest,
+            Item.name,
             *more,
         )
         .select_from(source)
@@ -55,14 +58,13 @@ def facts_select(*more: Any, unit: Any = Item.sales_unit, source: Any = Item) ->
     )
 
 
-FACTS = 15
+FACTS = 16
 
 
 def facts_of(row: Sequence[Any]) -> ItemFacts:
     """Make ItemFacts of the first columns of a row of `facts_select`."""
-    (item_id, sku, name, status, is_stock, backorder, base_unit, unit, unit_name, decimals, factor, *limits, digest) = (
-        row[:FACTS]
-    )
+    item_id, sku, name, status, is_stock, backorder, base_unit, unit, unit_name, decimals, factor, *more = row[:FACTS]
+    *limits, digest, own_name = more
     places = decimals or 0
     return ItemFacts(
         item_id,
@@ -75,6 +77,7 @@ def facts_of(row: Sequence[Any]) -> ItemFacts:
         SalesUnit(unit, unit_name or unit, factor or ONE, places),
         QuantityRule(places, *limits),
         f"/pictures/{digest}-small.webp" if digest else None,
+        own_name,
     )
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from storefront.catalog import finding
 from storefront.catalog.items import FACTS, facts_of, facts_select
 from storefront.catalog.models import Filter, ItemFacts
-from storefront.catalog.shelves import Shelf, find_order, on_shelf
+from storefront.catalog.shelves import Shelf, find_order, find_shelves, on_shelf
+from storefront.erp.item_texts import SHOWN_NAME, texts_in, with_texts
 from storefront.erp.items import Item, ItemAttribute
 from storefront.erp.prepared import Prepared, among
 from storefront.erp.stock import StockBalance, Warehouse
@@ -40,12 +41,13 @@ class Shape:
     names: int
     in_stock: bool
     one_warehouse: bool
+    by_text: bool
 
 
 def read_page(session: Session, viewer: Viewer, wanted: Filter, ask: PageAsk, shelf: Shelf | None) -> Page[ItemFacts]:
     """Return one page of items in the wanted order. Raises BadCursorError."""
-    if shelf is not None and shelf.count > SORTED_AT_MOST and not (wanted.q or wanted.narrowed or wanted.sort == "sku"):
-        page = _page_of_large(session, shelf, ask, down=wanted.sort == "-name")
+    if _keeps_order(session, viewer, wanted, shelf):
+        page = _page_of_large(session, viewer, shelf, ask, down=wanted.sort == "-name")
         if page.rows:
             return page
     shape = _shape(session, viewer, wanted, ask, shelf)
@@ -53,9 +55,26 @@ def read_page(session: Session, viewer: Viewer, wanted: Filter, ask: PageAsk, sh
     return _page(found, ask, shape)
 
 
-def _page_of_large(session: Session, shelf: Shelf, ask: PageAsk, *, down: bool) -> Page[ItemFacts]:
+def _keeps_order(session: Session, viewer: Viewer, wanted: Filter, shelf: Shelf | None) -> bool:
+    """Tell whether the order of the list is kept: it is long, and the database has no index that goes by it."""
+    if wanted.q or wanted.narrowed or wanted.sort == "sku":
+        return False
+    if shelf is not None:
+        return shelf.count > SORTED_AT_MOST
+    return _has_texts(session, viewer) and find_shelves(session).items > SORTED_AT_MOST
+
+
+def _has_texts(session: Session, viewer: Viewer) -> bool:
+    """Tell whether items are called otherwise in the viewer's language: then lists go by those names."""
+    return texts_in(viewer.language) in find_shelves(session).languages
+
+
+def _page_of_large(
+    session: Session, viewer: Viewer, shelf: Shelf | None, ask: PageAsk, *, down: bool
+) -> Page[ItemFacts]:
     """Return a page by the kept order of a shelf; without rows where the cursor's item has left it."""
-    order = find_order(session, shelf)
+    language, by_text = texts_in(viewer.language), _has_texts(session, viewer)
+    order = find_order(session, shelf, language if by_text else None)
     order = order[::-1] if down else order
     cursor = ask.before or ask.after
     try:
@@ -65,11 +84,11 @@ def _page_of_large(session: Session, shelf: Shelf, ask: PageAsk, *, down: bool) 
     end = place if ask.before else place + 1 + ask.size
     start = max(end - ask.size, 0)
     chosen = order[start:end]
-    facts: dict[int, ItemFacts] = {item.id: item for item in BY_ID.read(session, items=list(chosen))}
+    facts: dict[int, ItemFacts] = {item.id: item for item in BY_ID.read(session, items=list(chosen), language=language)}
     items = [facts[number] for number in chosen if number in facts]
     if not items:
         return Page(())
-    first, last = (encode_cursor(item.name, item.id) for item in (items[0], items[-1]))
+    first, last = (encode_cursor(item.name if by_text else item.own_name, item.id) for item in (items[0], items[-1]))
     return Page(items, after=last if end < len(order) else None, before=first if start > 0 else None)
 
 
@@ -90,13 +109,15 @@ def _shape(session: Session, viewer: Viewer, wanted: Filter, ask: PageAsk, shelf
         names=len(_by_name(wanted)),
         in_stock=wanted.in_stock,
         one_warehouse=viewer.customer.warehouse_id is not None,
+        # few are sorted where words were looked for: these need not ask
+        by_text=search is not None or (wanted.sort != "sku" and _has_texts(session, viewer)),
     )
 
 
 def _values(
     session: Session, viewer: Viewer, wanted: Filter, ask: PageAsk, shelf: Shelf | None, shape: Shape
 ) -> dict[str, Any]:
-    values: dict[str, Any] = {"size": ask.size + 1}
+    values: dict[str, Any] = {"size": ask.size + 1, "language": texts_in(viewer.language)}
     if shape.search:
         values |= finding.values_of(session, wanted.q, viewer.customer_id)
     if cursor := ask.before or ask.after:
@@ -141,7 +162,8 @@ def _cursor(found: Found, shape: Shape) -> str:
     item, rank = found
     if shape.by_sku:
         return encode_cursor(item.sku)
-    return encode_cursor(rank, item.name, item.id) if shape.search else encode_cursor(item.name, item.id)
+    name = item.name if shape.by_text else item.own_name
+    return encode_cursor(rank, name, item.id) if shape.search else encode_cursor(name, item.id)
 
 
 BY_ID = Prepared(facts_select().where(among(Item.id, "items"), Item.status == "Active"), facts_of)
@@ -151,10 +173,13 @@ BY_ID = Prepared(facts_select().where(among(Item.id, "items"), Item.status == "A
 def _statement(shape: Shape) -> Prepared[Found]:
     """Find the page's items by what narrows and sorts them, then read what a page shows of these alone."""
     hits = finding.hits(shape.search) if shape.search else None
-    keys: tuple[Any, ...] = (Item.sku,) if shape.by_sku else (Item.name, Item.id)
+    name = SHOWN_NAME.label("name") if shape.by_text else Item.name
+    keys: tuple[Any, ...] = (Item.sku,) if shape.by_sku else (name, Item.id)
     if hits is not None:
         keys = (hits.c.rank, *keys)
     chosen = select(Item.id, *keys).where(Item.status == "Active")
+    if shape.by_text:
+        chosen = with_texts(chosen)
     if hits is not None:
         chosen = chosen.join(hits, hits.c.item_id == Item.id)
     chosen = _narrowed(chosen, shape)

@@ -32,7 +32,10 @@ class SalesUnit:
 
 @dataclass(frozen=True)
 class ItemFacts:
-    """What every page needs of an item, from one row. Kept while the row is the same, so what follows is kept too."""
+    """What every page needs of an item, from one row. Kept while the row is the same, so what follows is kept too.
+
+    `name` is in the reader's language where the ERP has it; `own_name` is what documents keep.
+    """
 
     id: ItemId
     sku: str
@@ -43,7 +46,8 @@ class ItemFacts:
     base_unit: str
     unit: SalesUnit
     rule: QuantityRule
-    picture: str | None = None
+    picture: str | None
+    own_name: str
 
     @cached_property
     def href(self) -> str:

@@ -16,6 +16,7 @@ from storefront.catalog.items import FACTS, facts_of, facts_select, rule_in
 from storefront.catalog.models import ItemFacts, SalesUnit
 from storefront.catalog.price_rules import ONE
 from storefront.erp.base import BigId
+from storefront.erp.item_texts import texts_in
 from storefront.erp.items import Item, ItemReference, ItemUnit, Unit
 from storefront.erp.prepared import Prepared, among
 from storefront.kernel.ids import CustomerId, ItemId
@@ -92,8 +93,11 @@ def squeezed(number: str) -> str:
     return number.upper().translate(str.maketrans("", "", SIGNS)).lstrip("0")
 
 
-def guess(session: Session, texts: Collection[str]) -> dict[str, list[ItemFacts]]:
-    """Return the items whose number or name resembles these texts, the likest first; one statement, for twenty."""
+def guess(session: Session, texts: Collection[str], reader: str) -> dict[str, list[ItemFacts]]:
+    """Return the items whose number or name resembles these texts, the likest first; one statement, for twenty.
+
+    They are called as in the language of the reader.
+    """
     asked = [text for text in texts if any(len(word) >= SHORTEST_ALIKE for word in _grams_of(text))][:MOST_GUESSED]
     if not asked:
         return {}
@@ -102,9 +106,8 @@ def guess(session: Session, texts: Collection[str]) -> dict[str, list[ItemFacts]
         alike = resembling(session, _grams_of(text), MOST_GUESSES).subquery()
         selects.append(select(literal(place).label("place"), alike.c.item_id))
     every = union_all(*selects).subquery()
-    rows = session.execute(
-        facts_select(every.c.place).join(every, every.c.item_id == Item.id).where(Item.status == "Active")
-    ).all()
+    statement = facts_select(every.c.place).join(every, every.c.item_id == Item.id).where(Item.status == "Active")
+    rows = session.execute(statement, {"language": texts_in(reader)}).all()
     found: dict[str, list[ItemFacts]] = defaultdict(list)
     for row in rows:
         found[asked[row[FACTS]]].append(facts_of(row))
@@ -124,14 +127,17 @@ def _likest(items: Sequence[ItemFacts], text: str) -> list[ItemFacts]:
     return list({item.id: item for item in [*near, *likest(items, text, MOST_ALIKE)]}.values())[:MOST_ALIKE]
 
 
-def find_sold(session: Session, item_ids: Collection[ItemId]) -> dict[ItemId, Sold]:
-    """Return these items with their units, and what replaces those that have ended; at most three statements."""
+def find_sold(session: Session, item_ids: Collection[ItemId], reader: str) -> dict[ItemId, Sold]:
+    """Return these items with their units, and what replaces those that have ended; at most three statements.
+
+    They are called as in the language of the reader.
+    """
     if not item_ids:
         return {}
-    rows = session.execute(_facts(), {"items": list(item_ids)}).all()
+    rows = session.execute(_facts(), {"items": list(item_ids), "language": texts_in(reader)}).all()
     instead = {row[FACTS] for row in rows if row[FACTS] and row[3] != "Active"} - set(item_ids)
     if instead:
-        rows = [*rows, *session.execute(_facts(), {"items": list(instead)}).all()]
+        rows = [*rows, *session.execute(_facts(), {"items": list(instead), "language": texts_in(reader)}).all()]
     units = _units(session, [row[0] for row in rows])
     return {row[0]: _sold(row, units[row[0]]) for row in rows}
 

@@ -16,6 +16,7 @@ from storefront.catalog.listing import read_page
 from storefront.catalog.models import Bought, FacetValue, Filter, ItemFacts, Listing
 from storefront.catalog.shelves import Shelf, commonest, find_facets, on_shelf
 from storefront.catalog.stock_rules import Showing
+from storefront.erp.item_texts import texts_in
 from storefront.erp.items import Item, ItemAttribute
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.prepared import Prepared
@@ -55,7 +56,7 @@ def list_items(
     page = read_page(session, viewer, wanted, ask, shelf)
     nothing_at_all = not (page.rows or ask.after or ask.before or wanted.narrowed)
     if wanted.q and nothing_at_all:
-        return Listing(cards(session, viewer, _guess(session, wanted.q, ask.size), on, showing), guessed=True)
+        return Listing(cards(session, viewer, _guess(session, viewer, wanted.q, ask.size), on, showing), guessed=True)
     facets = _facets(session, viewer, wanted, shelf, page) if faceted else {}
     return Listing(cards(session, viewer, page.rows, on, showing), page.after, page.before, _chosen(facets, wanted))
 
@@ -66,19 +67,20 @@ def _facets(session: Session, viewer: Viewer, wanted: Filter, shelf: Shelf | Non
     return _facets_of(session, wanted.q, viewer.customer_id, shelf) if page.rows else {}
 
 
-def _guess(session: Session, q: str, most: int) -> list[ItemFacts]:
+def _guess(session: Session, viewer: Viewer, q: str, most: int) -> list[ItemFacts]:
     """Return the items that resemble a query in which nothing matched."""
     alike = finding.guesses(session, q)
     if alike is None:
         return []
-    rows = session.execute(facts_select().join(alike, alike.c.item_id == Item.id).where(Item.status == "Active")).all()
+    statement = facts_select().join(alike, alike.c.item_id == Item.id).where(Item.status == "Active")
+    rows = session.execute(statement, {"language": texts_in(viewer.language)}).all()
     return finding.likest([facts_of(row) for row in rows], q, most)
 
 
 def suggest(session: Session, viewer: Viewer, q: str) -> Sequence[ItemFacts]:
     """Return what the query may mean, while it is typed: the best few, exact numbers first."""
     found = read_page(session, viewer, Filter(q=q), PageAsk(SUGGESTIONS), None).rows
-    return found or _guess(session, q, SUGGESTIONS)
+    return found or _guess(session, viewer, q, SUGGESTIONS)
 
 
 def previously_bought(
@@ -103,7 +105,7 @@ def previously_bought(
     )
     if ask.after:
         statement = statement.where(SalesOrderLine.id < decode_cursor(ask.after, int)[0])
-    rows = session.execute(statement).all()
+    rows = session.execute(statement, {"language": texts_in(viewer.language)}).all()
     more, rows = len(rows) > ask.size, rows[: ask.size]
     priced = cards(session, viewer, [facts_of(row) for row in rows], on, showing)
     bought = [

@@ -14,8 +14,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import ColumnElement, Engine, Subquery, func, select
 from sqlalchemy.orm import Session
 
-from storefront.erp.items import Category, Item, ItemAttribute, ItemCategory
-from storefront.erp.prepared import among
+from storefront.erp.item_texts import SHOWN_NAME, with_texts
+from storefront.erp.items import Category, Item, ItemAttribute, ItemCategory, ItemText
+from storefront.erp.prepared import among, joined
 from storefront.kernel.ids import CategoryId
 
 KEPT_SECONDS = 60.0
@@ -54,12 +55,13 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
-    """The whole tree."""
+    """The whole tree; how many items there are, and in which languages some of them have texts."""
 
     top: list[Shelf]
     by_code: dict[str, Shelf]
     by_id: dict[CategoryId, Shelf]
     items: int
+    languages: frozenset[str]
 
 
 def forget(engine: Engine) -> None:
@@ -82,17 +84,23 @@ def find_facets(session: Session, shelf: Shelf | None) -> dict[str, list[tuple[s
     return _keep(session, ("facets", shelf.id if shelf else None), lambda: _read_facets(session, shelf))
 
 
-def find_order(session: Session, shelf: Shelf) -> array[int]:
-    """Return the items of a shelf by name: their ids, eight bytes each. For shelves too large to sort for each page.
+def find_order(session: Session, shelf: Shelf | None, language: str | None) -> array[int]:
+    """Return the items of a shelf (None: all) by name: their ids. For what is too much to sort for each page.
 
+    `language`: by what they are called in it; None: by their own names.
     A new item of such a shelf shows within a minute; one that ended, or has another price, at once.
     """
-    return _keep(session, ("order", shelf.id), lambda: _read_order(session, shelf))
+    return _keep(session, ("order", shelf and shelf.id, language), lambda: _read_order(session, shelf, language))
 
 
-def _read_order(session: Session, shelf: Shelf) -> array[int]:
-    statement = select(Item.id).where(on_shelf(), Item.status == "Active").order_by(Item.name, Item.id)
-    return array("q", session.scalars(statement, {"shelves": shelf.ids()}))
+def _read_order(session: Session, shelf: Shelf | None, language: str | None) -> array[int]:
+    statement = select(Item.id).where(Item.status == "Active")
+    if shelf is not None:
+        statement = statement.where(on_shelf()).params(shelves=shelf.ids())
+    if language is not None:
+        statement = with_texts(statement, language)
+    name = Item.name if language is None else SHOWN_NAME
+    return array("q", session.scalars(statement.order_by(name, Item.id)))
 
 
 def on_shelf() -> ColumnElement[bool]:
@@ -122,8 +130,16 @@ def _read_shelves(session: Session) -> Shelves:
     for row in rows:
         by_parent[row.parent_id].append(Shelf(CategoryId(row.id), row.code, row.name, count=row.item_count or 0))
     top, every = by_parent[None], _hung(by_parent)
-    items = session.execute(select(func.count()).select_from(Item).where(Item.status == "Active")).scalar_one()
-    return Shelves(top, {shelf.code: shelf for shelf in every}, {shelf.id: shelf for shelf in every}, items)
+    active = select(func.count()).select_from(Item).where(Item.status == "Active")
+    spoken = select(joined(select(ItemText.language).distinct().subquery().c.language))
+    items, languages = session.execute(select(active.scalar_subquery(), spoken.scalar_subquery())).one()
+    return Shelves(
+        top,
+        {shelf.code: shelf for shelf in every},
+        {shelf.id: shelf for shelf in every},
+        items,
+        frozenset((languages or "").split()),
+    )
 
 
 def _hung(by_parent: dict[int | None, list[Shelf]]) -> list[Shelf]:

@@ -89,10 +89,11 @@ class ItemUnit(Base):
 
 
 class ItemText(Base):
-    """Name and description in another language."""
+    """Name and description in another language, such as `de`. What is empty is read from the item itself."""
 
     __tablename__ = "item_text"
-    __table_args__ = (UniqueConstraint("item_id", "language"),)
+    # the index tells in which languages there are texts at all
+    __table_args__ = (UniqueConstraint("item_id", "language"), Index("ix_item_text_language", "language"))
 
     id: Mapped[Id]
     item_id: Mapped[int] = references("item.id", ondelete="CASCADE")

@@ -20,6 +20,7 @@ from storefront.account.balance import RELEASED
 from storefront.account.models import CREDIT_MEMO
 from storefront.documents.tables import Column, Kind
 from storefront.erp.customers import ShipVia, Terms
+from storefront.erp.item_texts import SHOWN_NAME, shown_text, with_texts
 from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.prices import SalesPrice
@@ -131,7 +132,7 @@ def _order_lines(viewer: Viewer) -> File:
         (Column(_("Order")), SalesOrder.number),
         (Column(_("Line"), Kind.WHOLE), line.line_number),
         (Column(_("SKU")), Item.sku),
-        (Column(_("Item")), line.description),
+        (Column(_("Item")), shown_text(line.description)),
         (Column(_("Unit")), line.unit),
         (Column(_("Ordered"), Kind.QUANTITY), line.quantity),
         (Column(_("Shipped"), Kind.QUANTITY), line.quantity_shipped),
@@ -143,6 +144,7 @@ def _order_lines(viewer: Viewer) -> File:
         (Column(_("Wanted on"), Kind.DATE), line.requested_on),
     ]
     rows = _read(pairs, line).join(SalesOrder, SalesOrder.id == line.order_id).join(Item, Item.id == line.item_id)
+    rows = with_texts(rows, viewer.language)
     return _goods(
         "order-lines.csv",
         _("Lines of orders"),
@@ -182,7 +184,7 @@ def _quote_lines(viewer: Viewer) -> File:
         (Column(_("Quote")), Quote.number),
         (Column(_("Line"), Kind.WHOLE), line.line_number),
         (Column(_("SKU")), Item.sku),
-        (Column(_("Item")), line.description),
+        (Column(_("Item")), shown_text(line.description)),
         (Column(_("Unit")), line.unit),
         (Column(_("Quantity"), Kind.QUANTITY), line.quantity),
         (Column(_("Currency")), Quote.currency),
@@ -190,6 +192,7 @@ def _quote_lines(viewer: Viewer) -> File:
         (Column(_("Amount"), Kind.AMOUNT), line.amount),
     ]
     rows = _read(pairs, line).join(Quote, Quote.id == line.quote_id).join(Item, Item.id == line.item_id)
+    rows = with_texts(rows, viewer.language)
     rows = rows.where(line.customer_id == viewer.customer_id).order_by(line.quote_id, line.line_number)
     return _goods("quote-lines.csv", _("Lines of quotes"), pairs, rows)
 
@@ -217,7 +220,7 @@ def _shipment_lines(viewer: Viewer) -> File:
         (Column(_("Order")), SalesOrder.number),
         (Column(_("Line of the order"), Kind.WHOLE), ordered.line_number),
         (Column(_("SKU")), Item.sku),
-        (Column(_("Item")), ordered.description),
+        (Column(_("Item")), shown_text(ordered.description)),
         (Column(_("Unit")), ordered.unit),
         (Column(_("Quantity"), Kind.QUANTITY), line.quantity),
     ]
@@ -232,7 +235,7 @@ def _shipment_lines(viewer: Viewer) -> File:
         "shipment-lines.csv",
         _("Lines of shipments"),
         pairs,
-        rows.where(*visible(viewer)).order_by(line.shipment_id, line.line_number),
+        with_texts(rows, viewer.language).where(*visible(viewer)).order_by(line.shipment_id, line.line_number),
     )
 
 
@@ -301,7 +304,7 @@ def _document_lines(viewer: Viewer) -> File:
         (Column(_("Line"), Kind.WHOLE), line.line_number),
         (Column(_("Order")), SalesOrder.number),
         (Column(_("SKU")), Item.sku),
-        (Column(_("Item")), line.description),
+        (Column(_("Item")), shown_text(line.description)),
         (Column(_("Unit")), line.unit),
         (Column(_("Quantity"), Kind.QUANTITY), line.quantity),
         (Column(_("Currency")), Receivable.currency),
@@ -317,7 +320,8 @@ def _document_lines(viewer: Viewer) -> File:
         .outerjoin(SalesOrder, SalesOrder.id == ordered.order_id)
         .outerjoin(Item, Item.id == line.item_id)
     )
-    rows = rows.where(*_released(viewer, Receivable)).order_by(line.receivable_id, line.line_number)
+    rows = with_texts(rows, viewer.language).where(*_released(viewer, Receivable))
+    rows = rows.order_by(line.receivable_id, line.line_number)
     return _money("invoice-lines.csv", label, pairs, rows, _signed(len(pairs) - 1))
 
 
@@ -368,7 +372,7 @@ def _prices(viewer: Viewer, today: date) -> File:
     price = SalesPrice
     pairs = [
         (Column(_("SKU")), Item.sku),
-        (Column(_("Item")), Item.name),
+        (Column(_("Item")), SHOWN_NAME),
         (Column(_("Unit")), price.unit),
         (Column(_("From quantity"), Kind.QUANTITY), price.break_quantity),
         (Column(_("Currency")), price.currency),
@@ -378,8 +382,7 @@ def _prices(viewer: Viewer, today: date) -> File:
         (Column(_("Valid until"), Kind.DATE), price.expires_on),
     ]
     rows = (
-        _read(pairs, price)
-        .join(Item, Item.id == price.item_id)
+        with_texts(_read(pairs, price).join(Item, Item.id == price.item_id), viewer.language)
         .outerjoin(Warehouse, Warehouse.id == price.warehouse_id)
         .where(
             price.customer_id == viewer.customer_id,

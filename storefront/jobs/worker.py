@@ -28,6 +28,7 @@ from storefront.jobs.shipments import tell_of_shipments
 from storefront.kernel.clock import Clock
 from storefront.mail.custom import find_words
 from storefront.mail.delivery import Delivery, RefusedError, UnreachableError, compose
+from storefront.mail.lines import call_items
 from storefront.mail.messages import render
 from storefront.portal.outbox import PortalOutbox
 from storefront.portal.stored_settings import read_stored, with_stored
@@ -215,6 +216,7 @@ class Worker:
             recipient = str(context.pop("recipient", "") or mail.recipient)
             language = str(context.pop("language", "") or mail.language)
             words = find_words(session, mail.kind, language)
+            context = call_items(session, context, language or self.settings.language)
         message = render(self.settings, mail.kind, language, context, words)
         ready = compose(
             self.settings,

@@ -105,6 +105,7 @@ class ViewedCustomer:
     currency: str
     price_class_id: PriceClassId | None
     warehouse_id: WarehouseId | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from storefront.cart.offers import Ask, find_offers
 from storefront.catalog.models import SalesUnit
 from storefront.catalog.numbers import Sold, find_sold
 from storefront.catalog.stock_rules import Showing
+from storefront.erp.item_texts import SHOWN_NAME, with_texts
 from storefront.erp.items import Item, ItemReference
 from storefront.erp.keyset import Sort, read_page
 from storefront.kernel.errors import NotFoundError
@@ -77,7 +78,7 @@ def get_list(session: Session, viewer: Viewer, list_id: int, on: date, showing: 
     """Return a list beside today's prices and stock. Raises NotFoundError, for somebody else's too."""
     head = get_head(session, viewer, list_id)
     rows = _lines(session, viewer, list_id)
-    sold = find_sold(session, {row.item_id for row in rows})
+    sold = find_sold(session, {row.item_id for row in rows}, viewer.language)
     rows = [row for row in rows if row.item_id in sold]
     chosen = [_ask(row, sold) for row in rows]
     offers = find_offers(session, viewer, on, showing, [ask for ask, _replaces in chosen]) if rows else []
@@ -91,10 +92,12 @@ def get_list(session: Session, viewer: Viewer, list_id: int, on: date, showing: 
 def _lines(session: Session, viewer: Viewer, list_id: int) -> Sequence[Any]:
     line = PortalListLine
     return session.execute(
-        select(line.id, line.item_id, line.unit, line.quantity, Item.name)
-        .join(Item, Item.id == line.item_id)
+        with_texts(
+            select(line.id, line.item_id, line.unit, line.quantity).join(Item, Item.id == line.item_id),
+            viewer.language,
+        )
         .where(line.list_id == list_id, line.customer_id == viewer.customer_id, line.removed_at.is_(None))
-        .order_by(Item.name, line.id)
+        .order_by(SHOWN_NAME, line.id)
     ).all()
 
 

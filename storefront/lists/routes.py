@@ -33,6 +33,7 @@ from storefront.web.downloads import pdf_answer
 from storefront.web.filters import day
 from storefront.web.lists import address, read_text
 from storefront.web.pages import answer, redirect_whole_page, say, settings, typed
+from storefront.web.paper import on_paper
 
 bp = Blueprint("lists", __name__)
 
@@ -262,6 +263,6 @@ def delete(list_id: int, step: str) -> Response:
 @access(Permission.ORDER_PLACE)
 def shelf(list_id: int) -> Response:
     """Send labels for the shelf, each with a barcode."""
-    found = _list(list_id)
+    found = queries.get_list(db.session(), on_paper(viewer()), list_id, CLOCK.today(), _showing())
     labels = queries.shelf_labels(db.session(), found)
     return pdf_answer(_("Shelf labels"), "shelf", lambda head: shelf_sheet(found.head, labels, head))

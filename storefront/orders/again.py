@@ -17,6 +17,7 @@ from storefront.cart.offers import Ask, Offer, find_offers
 from storefront.catalog.items import FACTS, facts_in_unit, facts_in_unit_select
 from storefront.catalog.models import ItemFacts
 from storefront.catalog.stock_rules import Showing
+from storefront.erp.item_texts import shown_text, texts_in, with_texts
 from storefront.erp.items import Item, ItemUnit
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.kernel.clock import Clock
@@ -107,17 +108,20 @@ def get_again(session: Session, viewer: Viewer, number: str, on: date, showing: 
 def _old_lines(session: Session, viewer: Viewer, order_id: int) -> Sequence[Any]:
     line = SalesOrderLine
     return session.execute(
-        select(
-            line.line_number,
-            Item.sku,
-            line.description,
-            line.unit,
-            line.quantity,
-            line.unit_price,
-            SalesOrder.currency,
+        with_texts(
+            select(
+                line.line_number,
+                Item.sku,
+                shown_text(line.description),
+                line.unit,
+                line.quantity,
+                line.unit_price,
+                SalesOrder.currency,
+            )
+            .join(Item, Item.id == line.item_id)
+            .join(SalesOrder, SalesOrder.id == line.order_id),
+            viewer.language,
         )
-        .join(Item, Item.id == line.item_id)
-        .join(SalesOrder, SalesOrder.id == line.order_id)
         .where(line.order_id == order_id, line.customer_id == viewer.customer_id)
         .order_by(line.line_number)
         .limit(MOST_LINES + 1)
@@ -141,7 +145,8 @@ def _items(session: Session, viewer: Viewer, order_id: int) -> list[_Row]:
     rows = session.execute(
         facts_in_unit_select(line.line_number, unit=line.unit, source=join(line, Item, line.item_id == Item.id)).where(
             line.order_id == order_id, line.customer_id == viewer.customer_id
-        )
+        ),
+        {"language": texts_in(viewer.language)},
     ).all()
     return [_row(row) for row in rows]
 
@@ -160,7 +165,8 @@ def _replacements(session: Session, viewer: Viewer, order_id: int) -> list[_Row]
             line.customer_id == viewer.customer_id,
             old.status != "Active",
             Item.status == "Active",
-        )
+        ),
+        {"language": texts_in(viewer.language)},
     ).all()
     return [_row(row) for row in rows]
 

@@ -18,6 +18,7 @@ from storefront.catalog.availability import find_stock
 from storefront.catalog.items import FACTS, facts_in_unit, facts_in_unit_select
 from storefront.catalog.price_rules import PriceAsk
 from storefront.catalog.stock_rules import Showing, StockLevel
+from storefront.erp.item_texts import shown_text, texts_in
 from storefront.erp.items import Item
 from storefront.erp.keyset import read_page
 from storefront.erp.orders import SalesOrder, SalesOrderLine
@@ -228,14 +229,15 @@ def read_lines(session: Session, viewer: Viewer, order_id: int) -> Lines:
             line.quantity,
             line.unit_price,
             line.line_number,
-            line.description,
+            shown_text(line.description),
             line.amount,
             line.price_rule,
             unit=line.unit,
             source=join(line, Item, line.item_id == Item.id),
         )
         .where(line.order_id == order_id, line.customer_id == viewer.customer_id)
-        .order_by(line.line_number)
+        .order_by(line.line_number),
+        {"language": texts_in(viewer.language)},
     ).all()
     return [(_put(row), row[FACTS + 3 : FACTS + 7]) for row in found]
 

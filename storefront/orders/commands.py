@@ -269,7 +269,7 @@ def _line_row(viewer: Viewer, order_id: int, number: int, line: CartLine, wanted
         "customer_id": viewer.customer_id,
         "line_number": number,
         "item_id": line.item.id,
-        "description": line.item.name,
+        "description": line.item.own_name,
         "unit": line.item.unit.code,
         "unit_factor": line.item.unit.factor,
         "quantity": line.quantity,

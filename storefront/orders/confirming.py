@@ -89,7 +89,7 @@ def _context(
 def _line(line: Confirmed) -> OrderLine:
     return {
         "sku": line.item.sku,
-        "name": line.item.name,
+        "name": line.item.own_name,
         "quantity": f"{line.quantity.normalize():f}",
         "unit": line.item.unit.name,
         "unit_price": str(line.unit_price),

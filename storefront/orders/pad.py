@@ -174,7 +174,7 @@ def _agree(cart: Cart, found: Sequence[Difference], request: PadRequest) -> None
 def _puts(session: Session, viewer: Viewer, lines: Sequence[SeenLine]) -> tuple[list[Put], list[Difference]]:
     """Read the items of the lines, each in the line's unit; what is no item of ours is a difference."""
     hits = find_numbers(session, viewer.customer_id, {line.sku for line in lines})
-    sold = find_sold(session, {hit.item_id for some in hits.values() for hit in some})
+    sold = find_sold(session, {hit.item_id for some in hits.values() for hit in some}, viewer.language)
     by_sku = {one.item.sku: one for one in sold.values()}
     puts = [_put(place, line, by_sku[line.sku]) for place, line in enumerate(lines) if line.sku in by_sku]
     unknown = [

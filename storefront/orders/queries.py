@@ -19,6 +19,7 @@ from storefront.cart.handovers import Sender, find_asker, find_senders
 from storefront.cart.models import Cart
 from storefront.erp.addresses import address_columns, address_lines, ship_to_lines
 from storefront.erp.customers import Address, Customer, Location, ShipVia, Terms
+from storefront.erp.item_texts import shown_text, with_texts
 from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.erp.receivables import Receivable, ReceivableLine
@@ -259,23 +260,25 @@ def _order_page(found: SalesOrder, via: str | None, terms: str | None, lines: li
 def _lines(session: Session, viewer: Viewer, order_id: int) -> list[OrderLine]:
     line = SalesOrderLine
     rows: Sequence[Any] = session.execute(
-        select(
-            line.line_number,
-            Item.sku,
-            line.description,
-            line.unit,
-            line.quantity,
-            line.quantity_shipped,
-            line.quantity_cancelled,
-            line.unit_price,
-            line.discount_percent,
-            line.amount,
-            line.price_rule,
-            line.requested_on,
-            _packed(viewer),
-            _invoiced(viewer),
+        with_texts(
+            select(
+                line.line_number,
+                Item.sku,
+                shown_text(line.description),
+                line.unit,
+                line.quantity,
+                line.quantity_shipped,
+                line.quantity_cancelled,
+                line.unit_price,
+                line.discount_percent,
+                line.amount,
+                line.price_rule,
+                line.requested_on,
+                _packed(viewer),
+                _invoiced(viewer),
+            ).join(Item, Item.id == line.item_id),
+            viewer.language,
         )
-        .join(Item, Item.id == line.item_id)
         .where(line.order_id == order_id, line.customer_id == viewer.customer_id)
         .order_by(line.line_number)
     ).all()

@@ -30,6 +30,7 @@ from storefront.web.access import access, viewer
 from storefront.web.downloads import pdf_answer, table_answer
 from storefront.web.lists import Period, address, read_choice, read_period, read_text
 from storefront.web.pages import answer, is_part, redirect_whole_page, say, settings, typed
+from storefront.web.paper import on_paper
 
 bp = Blueprint("orders", __name__)
 bp.add_app_template_filter(status_of, "order_status")
@@ -215,7 +216,7 @@ def _approvers(found: OrderPage) -> tuple[list[str], bool]:
 @bp.get("/orders/<path:number>/confirmation.pdf")
 @access(Permission.ORDER_VIEW)
 def confirmation(number: str) -> Response:
-    found = queries.get_order(db.session(), viewer(), number)
+    found = queries.get_order(db.session(), on_paper(viewer()), number)
     return pdf_answer(f"{_('Order')} {number}", "order", partial(order_sheet, found))
 
 

@@ -112,7 +112,7 @@ def ask(session: Session, viewer: Viewer, clock: Clock, wanted: NewQuote, told: 
     _write_lines(session, quote, wanted.lines)
     record(session, clock, actor, "quote.asked", subject=quote.number, customer_id=viewer.customer_id)
     if not is_staff(actor):
-        lines = [(one.item.sku, one.item.name, one.quantity, one.item.unit.name) for one in wanted.lines]
+        lines = [(one.item.sku, one.item.own_name, one.quantity, one.item.unit.name) for one in wanted.lines]
         tell_us(session, viewer, clock, quote, News("asked", name_of(actor), wanted.comment, lines=lines), told)
     return Asked(quote.number)
 
@@ -275,7 +275,7 @@ def _line_row(quote: Quote, number: int, line: Wanted) -> dict[str, Any]:
         "customer_id": quote.customer_id,
         "line_number": number,
         "item_id": line.item.id,
-        "description": line.item.name,
+        "description": line.item.own_name,
         "unit": line.item.unit.code,
         "quantity": line.quantity,
         "unit_price": price,

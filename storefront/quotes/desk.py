@@ -34,6 +34,7 @@ from storefront.web.downloads import pdf_answer
 from storefront.web.lists import address, read_text
 from storefront.web.pages import answer as answer_with
 from storefront.web.pages import page, redirect_whole_page, say, settings
+from storefront.web.paper import on_paper
 
 CLOCK = SystemClock()
 ROWS, MOST_CODE = 50, 64
@@ -133,7 +134,7 @@ def show(desk: Desk, number: str) -> Response:
 def paper(desk: Desk, number: str) -> Response:
     """Answer with a quote as the customer prints it."""
     opened = _opened(desk, number)
-    found = queries.get_quote(db.session(), opened, number, CLOCK.today())
+    found = queries.get_quote(db.session(), on_paper(opened), number, CLOCK.today())
     return pdf_answer(f"{_('Quote')} {number}", "order", lambda head: quote_sheet(found, head), of=opened)
 
 

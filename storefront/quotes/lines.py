@@ -15,6 +15,7 @@ from storefront.catalog.availability import find_stock
 from storefront.catalog.items import FACTS, facts_in_unit, facts_in_unit_select
 from storefront.catalog.price_rules import PriceAsk
 from storefront.catalog.stock_rules import Showing, StockLevel
+from storefront.erp.item_texts import texts_in
 from storefront.erp.items import Item
 from storefront.erp.quotes import Quote, QuoteLine
 from storefront.kernel.clock import Clock
@@ -42,7 +43,8 @@ def read_priced(session: Session, viewer: Viewer, quote_id: int) -> list[Priced]
             line.id, line.quantity, line.unit_price, unit=line.unit, source=join(line, Item, line.item_id == Item.id)
         )
         .where(line.quote_id == quote_id, line.customer_id == viewer.customer_id, line.unit_price.is_not(None))
-        .order_by(line.line_number)
+        .order_by(line.line_number),
+        {"language": texts_in(viewer.language)},
     ).all()
     found = []
     for row in rows:

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from storefront.erp.items import Item
+from storefront.erp.item_texts import shown_text, with_texts
+from storefront.erp.items import Item, ItemText
 from storefront.erp.keyset import Sort, read_page
 from storefront.erp.orders import SalesOrder
 from storefront.erp.quotes import Quote, QuoteLine, QuoteMessage
@@ -60,10 +61,11 @@ def says(q: str, *more: Any) -> ColumnElement[bool]:  # noqa: ANN401 (columns)
     on_a_line = (
         select(QuoteLine.id)
         .join(Item, Item.id == QuoteLine.item_id)
+        .outerjoin(ItemText, ItemText.item_id == Item.id)
         .where(
             QuoteLine.quote_id == Quote.id,
             QuoteLine.customer_id == Quote.customer_id,
-            or_(Item.sku.icontains(q, autoescape=True), QuoteLine.description.icontains(q, autoescape=True)),
+            or_(*(column.icontains(q, autoescape=True) for column in (Item.sku, QuoteLine.description, ItemText.name))),
         )
         .correlate(Quote)
         .exists()
@@ -122,8 +124,18 @@ def get_quote(session: Session, viewer: Viewer, number: str, today: date) -> Quo
 def _lines(session: Session, viewer: Viewer, quote_id: int) -> Sequence[QuotedLine]:
     line = QuoteLine
     rows = session.execute(
-        select(line.line_number, Item.sku, line.description, line.unit, line.quantity, line.unit_price, line.amount)
-        .join(Item, Item.id == line.item_id)
+        with_texts(
+            select(
+                line.line_number,
+                Item.sku,
+                shown_text(line.description),
+                line.unit,
+                line.quantity,
+                line.unit_price,
+                line.amount,
+            ).join(Item, Item.id == line.item_id),
+            viewer.language,
+        )
         .where(line.quote_id == quote_id, line.customer_id == viewer.customer_id)
         .order_by(line.line_number)
     )

@@ -31,6 +31,7 @@ from storefront.web.bodies import brings
 from storefront.web.downloads import pdf_answer
 from storefront.web.lists import address, read_text
 from storefront.web.pages import answer, is_part, page, redirect_whole_page, say, settings
+from storefront.web.paper import on_paper
 
 bp = Blueprint("quotes", __name__)
 
@@ -260,5 +261,5 @@ def _problem(refusal: RefusalError | None) -> str | None:
 @bp.get(f"{ADDRESS}/<path:number>/quote.pdf")
 @access(Permission.ORDER_VIEW)
 def paper(number: str) -> Response:
-    found = queries.get_quote(db.session(), viewer(), number, CLOCK.today())
+    found = queries.get_quote(db.session(), on_paper(viewer()), number, CLOCK.today())
     return pdf_answer(f"{_('Quote')} {number}", "order", lambda head: quote_sheet(found, head))

@@ -63,7 +63,7 @@ def understand(session: Session, viewer: Viewer, clock: Clock, rows: Sequence[Ro
     `priced`: the prices are read too, and beside each stands what the customer would pay today.
     """
     hits = find_numbers(session, viewer.customer_id, {row.sku for row in rows})
-    sold = find_sold(session, {hit.item_id for some in hits.values() for hit in some})
+    sold = find_sold(session, {hit.item_id for some in hits.values() for hit in some}, viewer.language)
     for row in rows:
         ids = {hit.item_id for hit in hits.get(row.sku, ())}
         there = _chosen(sold, ids, row.sku)

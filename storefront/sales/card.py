@@ -17,6 +17,7 @@ from storefront.cart import handovers
 from storefront.catalog.price_rules import PriceAsk
 from storefront.catalog.prices import context_of, find_prices
 from storefront.erp.contacts import Contact, sorted_by
+from storefront.erp.item_texts import SHOWN_NAME, with_texts
 from storefront.erp.items import Item
 from storefront.erp.orders import SalesOrder, SalesOrderLine
 from storefront.kernel.ids import ItemId, PriceClassId, WarehouseId
@@ -48,6 +49,7 @@ def seen_by(seller: Operator, facts: Facts) -> Viewer:
             currency=facts.currency,
             price_class_id=PriceClassId(facts.price_class_id) if facts.price_class_id else None,
             warehouse_id=WarehouseId(facts.warehouse_id) if facts.warehouse_id else None,
+            language=facts.language,
         ),
         permissions=frozenset(str(one) for one in ACTING_PERMISSIONS),
         contact_id=None,
@@ -86,7 +88,17 @@ def _often(session: Session, viewer: Viewer, today: date) -> list[Often]:
     """Return what stood on the most orders of the last year, with today's price of one unit: two statements."""
     times, last = func.count(func.distinct(SalesOrderLine.order_id)), func.max(SalesOrder.ordered_on)
     rows: Sequence[Any] = session.execute(
-        select(Item.id, Item.sku, Item.name, Item.sales_unit, times.label("times"), last.label("last_on"))
+        with_texts(
+            select(
+                Item.id,
+                Item.sku,
+                SHOWN_NAME.label("name"),
+                Item.sales_unit,
+                times.label("times"),
+                last.label("last_on"),
+            ),
+            viewer.language,
+        )
         .join(SalesOrderLine, SalesOrderLine.item_id == Item.id)
         .join(SalesOrder, SalesOrder.id == SalesOrderLine.order_id)
         .where(
@@ -95,7 +107,7 @@ def _often(session: Session, viewer: Viewer, today: date) -> list[Often]:
             SalesOrder.ordered_on >= date.fromordinal(today.toordinal() - DAYS_OF_BUYING),
             Item.status == "Active",
         )
-        .group_by(Item.id, Item.sku, Item.name, Item.sales_unit)
+        .group_by(Item.id, Item.sku, SHOWN_NAME, Item.sales_unit)
         .order_by(times.desc(), last.desc(), Item.id)
         .limit(MOST_ITEMS)
     ).all()

@@ -127,6 +127,7 @@ class Facts:
     terms: str | None
     price_class_id: int | None
     warehouse_id: int | None
+    language: str
     acting_off: bool
     place: tuple[str, ...]
 

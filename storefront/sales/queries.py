@@ -120,6 +120,7 @@ def get_own(session: Session, seller: Operator, code: str) -> Facts:
             Terms.name,
             Customer.price_class_id,
             Customer.warehouse_id,
+            Customer.language,
             off,
             *address_columns(),
         ),
@@ -128,7 +129,7 @@ def get_own(session: Session, seller: Operator, code: str) -> Facts:
     if row is None:
         raise NotFoundError(customer=code)
     set_scope(session, row[0])
-    return Facts(*(*row[:12], address_lines(row[12:])))
+    return Facts(*(*row[:13], address_lines(row[13:])))
 
 
 def own_customer(seller: Operator) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from storefront.catalog.availability import NOTHING, find_stock
 from storefront.catalog.stock_rules import Showing
 from storefront.erp.addresses import ship_to_lines
+from storefront.erp.item_texts import shown_text, with_texts
 from storefront.erp.items import Item, Unit
 from storefront.erp.orders import OrderAllocation, SalesOrder, SalesOrderLine
 from storefront.erp.shipments import Shipment, ShipmentLine
@@ -45,19 +46,22 @@ def get_shipment(session: Session, viewer: Viewer, today: date, showing: Showing
 def _line_rows(session: Session, viewer: Viewer, shipment_id: int) -> Sequence[Any]:
     line, ordered = ShipmentLine, SalesOrderLine
     return session.execute(
-        select(
-            ordered.id,
-            line.line_number,
-            SalesOrder.number,
-            Item.sku,
-            ordered.description,
-            ordered.unit,
-            line.quantity,
-            ordered.quantity.label("ordered"),
+        with_texts(
+            select(
+                ordered.id,
+                line.line_number,
+                SalesOrder.number,
+                Item.sku,
+                shown_text(ordered.description),
+                ordered.unit,
+                line.quantity,
+                ordered.quantity.label("ordered"),
+            )
+            .join(ordered, ordered.id == line.order_line_id)
+            .join(SalesOrder, SalesOrder.id == ordered.order_id)
+            .join(Item, Item.id == ordered.item_id),
+            viewer.language,
         )
-        .join(ordered, ordered.id == line.order_line_id)
-        .join(SalesOrder, SalesOrder.id == ordered.order_id)
-        .join(Item, Item.id == ordered.item_id)
         .where(line.shipment_id == shipment_id, line.customer_id == viewer.customer_id)
         .order_by(line.line_number)
     ).all()
@@ -107,22 +111,24 @@ def _open_rows(session: Session, viewer: Viewer, order_ids: Sequence[int]) -> Se
         held.order_line_id == line.id, held.customer_id == viewer.customer_id
     )
     return session.execute(
-        select(
-            line.id,
-            line.order_id,
-            line.item_id,
-            line.description,
-            line.unit,
-            line.unit_factor,
-            line.quantity,
-            line.quantity_shipped,
-            line.quantity_cancelled,
-            Item.sku,
-            Item.is_stock,
-            Unit.decimals,
-            held_for_line.scalar_subquery().label("held"),
+        with_texts(
+            select(
+                line.id,
+                line.order_id,
+                line.item_id,
+                shown_text(line.description).label("description"),
+                line.unit,
+                line.unit_factor,
+                line.quantity,
+                line.quantity_shipped,
+                line.quantity_cancelled,
+                Item.sku,
+                Item.is_stock,
+                Unit.decimals,
+                held_for_line.scalar_subquery().label("held"),
+            ).join(Item, Item.id == line.item_id),
+            viewer.language,
         )
-        .join(Item, Item.id == line.item_id)
         .outerjoin(Unit, Unit.code == line.unit)
         .where(line.order_id.in_(order_ids), line.customer_id == viewer.customer_id)
         .where(line.quantity > line.quantity_shipped + line.quantity_cancelled)

@@ -21,6 +21,7 @@ from storefront.web.access import access, viewer
 from storefront.web.downloads import pdf_answer, table_answer
 from storefront.web.lists import Period, address, read_choice, read_period, read_text
 from storefront.web.pages import answer, is_part, page, settings
+from storefront.web.paper import on_paper
 
 bp = Blueprint("shipments", __name__)
 bp.add_app_template_filter(statuses.status_of, "shipment_status")
@@ -119,5 +120,5 @@ def show(number: str) -> Response:
 @bp.get("/shipments/<path:number>/packing-list.pdf")
 @access(Permission.ORDER_VIEW)
 def packing_list(number: str) -> Response:
-    found = details.get_shipment(db.session(), viewer(), CLOCK.today(), showing(settings()), number)
+    found = details.get_shipment(db.session(), on_paper(viewer()), CLOCK.today(), showing(settings()), number)
     return pdf_answer(f"{_('Packing list')} {number}", "packing_list", partial(packing_sheet, found))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar, cast
 from urllib.parse import quote
 
 from flask import Flask, Response, abort, current_app, redirect, request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -70,18 +71,23 @@ def needed_for(app: Flask, endpoint: str) -> Permission | Level | None:
 
 def viewer() -> Viewer:
     """Return who is looking, bound to one customer. 404 for staff: the storefront has no page without a customer."""
-    found = current_user.viewer
+    found = cast("Viewer | None", current_user.viewer)
     if found is None:
         abort(404)
-    return cast("Viewer", found)
+    return found if found.language else replace(found, language=_page_language())
 
 
 def operator() -> Operator:
     """Return the member of staff. 404 for customers: the back office is not there for them."""
-    found = current_user.operator
+    found = cast("Operator | None", current_user.operator)
     if found is None:
         abort(404)
-    return cast("Operator", found)
+    return found if found.language else replace(found, language=_page_language())
+
+
+def _page_language() -> str:
+    """Return what the page is written in where nobody has said what the person reads."""
+    return str(get_locale())
 
 
 def may_browse() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -43,10 +44,19 @@ def write_each(kind: str, bundles: Iterable[Sequence[Build]], of: Viewer | None 
         yield make_pdfs(sheets, look)
 
 
+def on_paper(who: Viewer) -> Viewer:
+    """Return the viewer as documents are read: in the customer's language or the portal's, by setting."""
+    return replace(who, language=_spoken(who.customer.language))
+
+
+def _spoken(language: str) -> str:
+    house = settings()
+    return house.language if house.document_language == "system" else language
+
+
 def look_for(head: Letterhead) -> Look:
     """Return how a customer's documents look."""
-    house = settings()
-    spoken = house.language if house.document_language == "system" else head.language
+    house, spoken = settings(), _spoken(head.language)
     language = locale_of(spoken, head.country, house.language)
     logo = house.logo if house.logo and house.logo.is_file() else None  # one that is gone since the start: the name
     return Look(house.portal_name, house.colour, logo, language, paper_of(head.country))

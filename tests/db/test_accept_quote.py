@@ -49,7 +49,7 @@ def request(session: Session, viewer: Viewer, seen: str = "1") -> OrderRequest:
 
 def some(session: Session, item: Item, key: str) -> NewQuote:
     """Return what a form would ask: two of an item."""
-    facts = find_sold(session, {ItemId(item.id)})[ItemId(item.id)].item
+    facts = find_sold(session, {ItemId(item.id)}, "en")[ItemId(item.id)].item
     session.rollback()
     return NewQuote(key, [Wanted(facts, Decimal(2))], None)
 

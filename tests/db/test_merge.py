@@ -30,7 +30,7 @@ def viewer(alder_buyer: Person, session: Session) -> Viewer:
 
 
 def wish(session: Session, item: Item, quantity: object, unit: str = "EA", place: int = 1) -> Wish:
-    row = session.execute(facts_in_unit_select(unit=literal(unit)).where(Item.id == item.id)).one()
+    row = session.execute(facts_in_unit_select(unit=literal(unit)).where(Item.id == item.id), {"language": "en"}).one()
     return Wish(place, facts_in_unit(row)[0], Decimal(str(quantity)))
 
 

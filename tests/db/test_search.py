@@ -14,7 +14,7 @@ from tests.support.builders import a_customer, an_item, an_own_number, saved
 
 def looking(session: Session) -> Viewer:
     customer = a_customer("Cedar")
-    seen = ViewedCustomer(CustomerId(customer.id), customer.code, customer.name, "Active", "EUR", None, None)
+    seen = ViewedCustomer(CustomerId(customer.id), customer.code, customer.name, "Active", "EUR", None, None, "en")
     set_scope(session, customer.id)
     return Viewer(UserId(1), "Kim", "kim@cedar.example", "en", seen, frozenset(), None)
 

@@ -70,7 +70,7 @@ def ledgers() -> st.SearchStrategy[Ledger]:
 def viewer_of(customer: Customer) -> Viewer:
     """Return somebody who looks at this customer's data and may do nothing: queries don't ask."""
     seen = ViewedCustomer(
-        CustomerId(customer.id), customer.code, customer.name, "Active", customer.currency, None, None
+        CustomerId(customer.id), customer.code, customer.name, "Active", customer.currency, None, None, "en"
     )
     return Viewer(UserId(1), "Kim", "kim@customer.example", "en", seen, frozenset(), None)
 

@@ -45,6 +45,7 @@ from storefront.erp.customers import (
     ShipVia,
     Terms,
 )
+from storefront.erp.item_texts import SHOWN_NAME, with_texts
 from storefront.erp.items import Item, ItemUnit
 from storefront.erp.keyset import Sort, read_page
 from storefront.erp.stock import Warehouse
@@ -259,7 +260,9 @@ def get_price(session: Session, head: Head, *, sku: str, unit: str, quantity: De
     An empty unit is the one that the item is sold in. Raises NotFoundError for an unknown item, or an unknown unit.
     """
     item = session.execute(
-        select(Item.id, Item.sku, Item.name, Item.base_unit, Item.sales_unit).where(Item.sku.in_([sku, sku.upper()]))
+        with_texts(
+            select(Item.id, Item.sku, SHOWN_NAME.label("name"), Item.base_unit, Item.sales_unit), head.viewer.language
+        ).where(Item.sku.in_([sku, sku.upper()]))
     ).first()
     if item is None:
         raise NotFoundError(field="sku")

@@ -19,6 +19,7 @@ from storefront.kernel.clock import SystemClock
 from storefront.kernel.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.kernel.viewer import Permission
 from storefront.mail.custom import BrokenTemplateError, Words, check_words
+from storefront.mail.lines import call_items
 from storefront.mail.messages import Message, render
 from storefront.mail.outbox import MailKind
 from storefront.mail.placeholders import NAMES, NEEDED, names_of
@@ -144,4 +145,5 @@ def _page(
 
 
 def _message(kind: str, language: str, words: Words | None, example: Example) -> Message:
-    return render(settings(), kind, language, example.context, words)
+    context = call_items(db.session(), example.context, language)
+    return render(settings(), kind, language, context, words)

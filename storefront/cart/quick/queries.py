@@ -16,7 +16,7 @@ from storefront.cart.quick.reading import IsUnit, Rank, Row, Way
 from storefront.catalog.models import ItemFacts, SalesUnit
 from storefront.catalog.numbers import Hit, Sold, find_alike, find_numbers, find_sold, guess, unit_words
 from storefront.catalog.stock_rules import Showing
-from storefront.kernel.ids import CustomerId, ItemId
+from storefront.kernel.ids import ItemId
 from storefront.kernel.viewer import Viewer
 
 MOST_CHOICES = 6
@@ -55,8 +55,8 @@ def understand(
     session: Session, viewer: Viewer, on: date, showing: Showing, rows: Sequence[Row], *, merged: bool = False
 ) -> Understood:
     """Return what the rows mean today. `merged`: the form was sent before, its lines are in the cart already."""
-    found = _find(session, viewer.customer_id, rows)
-    sold = find_sold(session, {hit.item_id for one in found for _way, hit in one.hits})
+    found = _find(session, viewer, rows)
+    sold = find_sold(session, {hit.item_id for one in found for _way, hit in one.hits}, viewer.language)
     drafts = [_draft(place, one, sold) for place, one in enumerate(found)]
     passed = [draft.row.text for draft in drafts if _is_prose(draft)]
     drafts = _added_up(draft for draft in drafts if not _is_prose(draft))
@@ -70,15 +70,17 @@ def _is_prose(draft: _Draft) -> bool:
     return draft.row.prose and draft.chosen is None and not draft.choices
 
 
-def _find(session: Session, customer_id: CustomerId, rows: Sequence[Row]) -> list[_Found]:
-    exact = find_numbers(session, customer_id, {way.number for row in rows for way in row.ways})
+def _find(session: Session, viewer: Viewer, rows: Sequence[Row]) -> list[_Found]:
+    exact = find_numbers(session, viewer.customer_id, {way.number for row in rows for way in row.ways})
     found = [_Found(row, _first_rank(row.ways, exact), sure=True) for row in rows]
     lost = [one.row for one in found if not one.hits and one.row.ways and not one.row.prose]
     if not lost:
         return found
-    alike = find_alike(session, customer_id, {way.number for row in lost for way in row.ways if way.rank < Rank.WORD})
+    alike = find_alike(
+        session, viewer.customer_id, {way.number for row in lost for way in row.ways if way.rank < Rank.WORD}
+    )
     strange = [row.number for row in lost if not _first_rank(row.ways, alike)]
-    guessed = guess(session, dict.fromkeys(strange)) if strange else {}
+    guessed = guess(session, dict.fromkeys(strange), viewer.language) if strange else {}
     return [one if one.hits or one.row.prose else _unsure(one.row, alike, guessed) for one in found]
 
 

@@ -410,6 +410,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_item_text')),
     sa.UniqueConstraint('item_id', 'language', name=op.f('uq_item_text_item_id_language'))
     )
+    op.create_index('ix_item_text_language', 'item_text', ['language'], unique=False)
     op.create_table('item_unit',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('item_id', BIG_ID, nullable=False),
