@@ -16,11 +16,11 @@ from storefront.kernel.errors import RefusalError
 from storefront.mail.outbox import MailKind
 from storefront.mail.placeholders import LINKS, NEEDED, SEVERAL_LINES, names_of
 from storefront.portal.mail_templates import PortalMailTemplate
+from storefront.translations import LANGUAGES, SOURCE, language_of
 
 LONGEST_SUBJECT, LONGEST_TEXT = 200, 8_000
 PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'{}]+")
-SHIPPED = "en"  # the language whose words are shipped; others read them until they have their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,12 @@ def _problems(field: str, kind: str, text: str, most: int) -> list[tuple[str, st
 def find_words(session: Session, kind: str, language: str) -> Words | None:
     """Return the operator's words for a mail; None when there are none.
 
-    In its language, else without its country (de for de_AT), else in the language whose words are shipped.
+    In its language, else without its country (de for de_AT). A language that the portal speaks has the shipped words
+    until it has its own; any other reads the English ones.
     """
     exact = language.replace("-", "_")
-    wanted = list(dict.fromkeys((exact, exact.split("_")[0], SHIPPED)))
+    spoken = language_of(language)
+    wanted = list(dict.fromkeys((exact, spoken if spoken in LANGUAGES else SOURCE)))
     row = PortalMailTemplate
     found = session.execute(
         select(row.language, row.subject, row.text).where(row.kind == kind, row.language.in_(wanted))

@@ -158,8 +158,9 @@ def _shipment(settings: Settings, context: Mapping[str, Any], write: Filters) ->
 
 
 def _company(settings: Settings, context: Mapping[str, Any], write: Filters) -> dict[str, Any]:
-    answer = "The data are changed as you asked." if context["approved"] else "The data stay as they are."
-    return {**context, "answer": write["say"](answer), "link": f"{settings.address}/company/details"}
+    say = write["say"]
+    answer = say("The data are changed as you asked.") if context["approved"] else say("The data stay as they are.")
+    return {**context, "answer": answer, "link": f"{settings.address}/company/details"}
 
 
 def _cart(settings: Settings, context: Mapping[str, Any], write: Filters) -> dict[str, Any]:
@@ -184,10 +185,11 @@ def _wanted(settings: Settings, context: Mapping[str, Any], write: Filters) -> d
 
 
 def _answer(settings: Settings, context: Mapping[str, Any], write: Filters) -> dict[str, Any]:
+    say = write["say"]
     return {
         **context,
         "order_number": context["number"],
-        "answer": write["say"]("approved") if context["approved"] else write["say"]("not approved"),
+        "answer": say("approved") if context["approved"] else say("not approved"),
         "comment": context["note"],
         "total": write["money"](context["total"], context["currency"]),
         "link": f"{settings.address}/orders/{quote(context['number'])}",

@@ -1,11 +1,78 @@
-"""The words that an operator starts from: those of the shipped mails, as far as a text without code can say them."""
+"""The words that an operator starts from: those of the shipped mails, as far as a text without code can say them.
+
+A line is a string of the catalogues, with the placeholders of own words in place of gettext's; most lines stand in the
+shipped mails already. So the words start in the language of the mail, and are translated once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from storefront.mail.custom import Words
+from storefront.mail.custom import PLACEHOLDER, Words
 from storefront.mail.outbox import MailKind
+from storefront.translations import catalogue
+
+# what gettext calls a placeholder of own words, where it has another name there
+CALLED = {
+    **dict.fromkeys(("order_number", "case_number", "quote_number", "shipment_number"), "number"),
+    **dict.fromkeys(("goods", "discount", "freight", "tax", "total"), "amount"),
+    **dict.fromkeys(("order_date", "wanted_on", "ship_date", "valid_until"), "day"),
+    **dict.fromkeys(("person_name", "acted_by"), "name"),
+    "portal_name": "portal",
+    "customer_name": "customer",
+    "po_number": "po",
+    "ship_via": "way",
+}
+
+
+def N_(text: str) -> str:  # noqa: N802 (the name by which gettext finds what is translated elsewhere)
+    """Mark a string for the catalogues."""
+    return text
+
+
+# what no shipped mail says in these words, or in one piece
+LINES = (
+    N_("A cart from %(sender)s"),
+    N_("%(sender)s sends you a cart of %(customer)s."),
+    N_("It waits for you here:"),
+    N_("Your orders:"),
+    N_("Packages:"),
+    N_("you asked us to change the data of %(customer)s. %(answer)s"),
+    N_("%(buyer)s placed order %(number)s of %(day)s for %(customer)s. It waits for your approval."),
+    N_("Your order %(number)s: %(answer)s"),
+    N_("your order %(number)s for %(customer)s is %(answer)s, by %(approver)s."),
+    N_("See the order:"),
+    N_("See the case, and add to it:"),
+    N_("See the case, and answer it:"),
+    N_("See the case, and write back:"),
+    N_("Quote %(number)s of %(customer)s"),
+    N_("Quote %(number)s of %(customer)s, by %(author)s: %(news)s"),
+    N_("Your quote %(number)s"),
+    N_("quote %(number)s, by %(author)s: %(news)s"),
+    N_("Sign in here, or ask there for a new password:"),
+)
+
+
+def start_of(kind: str, language: str) -> Words:
+    """Return the words to start from, in a language that the portal speaks; English in any other."""
+    words = STARTS[MailKind(kind)]
+    text = "".join(f"{_said(line, language)}\n" for line in words.text.splitlines())
+    return Words(_said(words.subject, language), text)
+
+
+def string_of(line: str) -> str:
+    """Return a line as the catalogues know it."""
+    return PLACEHOLDER.sub(lambda found: f"%({CALLED.get(found[1], found[1])})s", line)
+
+
+def _said(line: str, language: str) -> str:
+    if not line:
+        return line
+    said = catalogue(language).gettext(string_of(line))
+    for name in PLACEHOLDER.findall(line):
+        said = said.replace(f"%({CALLED.get(name, name)})s", f"{{{name}}}")
+    return said
+
 
 STARTS: Mapping[MailKind, Words] = {
     MailKind.WELCOME: Words(

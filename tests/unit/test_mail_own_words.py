@@ -1,19 +1,29 @@
 """An operator's own words: checked before they are kept, filled in once, never code and never markup."""
 
+import re
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from storefront.admin.mail.samples import SAMPLES
-from storefront.mail.custom import BrokenTemplateError, Words, check_words, fill_in
+from storefront.mail.custom import PLACEHOLDER, BrokenTemplateError, Words, check_words, fill_in
 from storefront.mail.messages import Message, render
 from storefront.mail.outbox import MailKind
 from storefront.mail.placeholders import NAMES
-from storefront.mail.starts import STARTS
+from storefront.mail.starts import STARTS, start_of, string_of
 from storefront.settings import Settings
+from storefront.translations import LANGUAGES
+from storefront.translations.sources import read_sources
 
 SETTINGS = Settings(portal_address="https://portal.example.com", portal_name="Oak & Co")  # type: ignore[call-arg]  # the rest has defaults
 LINK = "https://portal.example.com/password/set/x"
+
+
+@cache
+def read_strings() -> frozenset[str]:
+    return frozenset(one if isinstance(one, str) else one[0] for one in read_sources())
 
 
 def written(kind: str, subject: str, text: str, **more: object) -> Message:
@@ -29,12 +39,36 @@ def problems(kind: str, subject: str, text: str) -> list[tuple[str, str, str]]:
     return []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", list(NAMES))
-def test_the_words_to_start_from_are_whole_and_can_be_sent(kind: MailKind) -> None:
-    check_words(kind, STARTS[kind])
-    message = written(kind, STARTS[kind].subject, STARTS[kind].text)
-    assert "{" not in message.subject + message.text
+def test_the_words_to_start_from_are_whole_and_can_be_sent(kind: MailKind, language: str) -> None:
+    words = start_of(kind, language)
+    check_words(kind, words)
+    message = written(kind, words.subject, words.text)
+    assert not {"{", "%"} & {*message.subject, *message.text}
     assert "https://portal.example.com/" in message.html
+
+
+@pytest.mark.parametrize("kind", list(NAMES))
+def test_every_line_to_start_from_stands_in_the_catalogues(kind: MailKind) -> None:
+    sources = read_strings()
+    lines = [STARTS[kind].subject, *STARTS[kind].text.splitlines()]
+    said = [string_of(line) for line in lines if re.search(r"[A-Za-z]", re.sub(r"\{\w+\}", "", line))]
+    assert [line for line in said if line not in sources] == []
+
+
+def test_what_is_filled_in_speaks_the_language_too() -> None:
+    words = start_of("approval_answer", "de")
+    context = {**SAMPLES[MailKind.APPROVAL_ANSWER], "link": LINK}
+    text = render(SETTINGS, "approval_answer", "de", context, words).text
+    assert "ist freigegeben, von Mia Holt." in text
+
+
+def test_a_german_mail_starts_from_german_words() -> None:
+    words = start_of("welcome", "de")
+    assert words.subject == "Ihre Anmeldung für {portal_name}"
+    assert words.text.startswith("Guten Tag {person_name},\n\n")
+    assert set(PLACEHOLDER.findall(words.text)) == set(PLACEHOLDER.findall(STARTS[MailKind.WELCOME].text))
 
 
 def test_names_are_filled_in() -> None:

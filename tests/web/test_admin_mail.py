@@ -110,6 +110,19 @@ def test_words_of_one_language_are_not_sent_in_another(operator: Person, engine:
     assert "Hallo Kim" in sent(engine, settings)
 
 
+def test_words_in_english_leave_a_german_mail_german(operator: Person, engine: Engine, settings: Settings) -> None:
+    write_words(operator, "Hi {person_name}")
+    a_mail(state="queued", tries=0, language="de")
+    assert "Hi Kim" not in sent(engine, settings)
+    a_mail(state="queued", tries=0, language="nl", recipient="later@alder.example")  # no words of ours
+    assert "Hi Kim" in sent(engine, settings)
+
+
+def test_german_words_start_from_the_german_mail(operator: Person) -> None:
+    page = operator.get(WORDS.replace("/en", "/de")).text
+    assert "Hallo {person_name}," in page or "Guten Tag {person_name}," in page
+
+
 def test_broken_words_are_not_saved_and_not_lost(operator: Person, session: Session) -> None:
     assert write_words(operator, "Hello {nobody}") == 422
     assert "{nobody} is not known here" in operator.page.text if operator.page else False

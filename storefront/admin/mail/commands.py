@@ -6,13 +6,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storefront.admin.mail.models import WITH_A_SECRET
-from storefront.admin.mail.queries import find_own_words, get_mail, start_of
+from storefront.admin.mail.queries import find_own_words, get_mail
 from storefront.kernel.clock import Clock
 from storefront.kernel.editing import check_unchanged, differences
 from storefront.kernel.errors import RefusalError
 from storefront.kernel.viewer import Operator
 from storefront.mail.custom import Words, check_words
 from storefront.mail.outbox import MailKind, enqueue
+from storefront.mail.starts import start_of
 from storefront.portal.audit import record
 from storefront.portal.mail_templates import PortalMailTemplate
 
@@ -79,7 +80,7 @@ def save_words(
     Raises BrokenTemplateError, and ChangedMeanwhileError when they are not as they were seen.
     """
     check_words(kind, words)
-    now = find_own_words(session, kind, language) or start_of(kind)
+    now = find_own_words(session, kind, language) or start_of(kind, language)
     check_unchanged(seen, as_values(now))
     changes = differences(as_values(now), as_values(words))
     row = _row(session, kind, language)

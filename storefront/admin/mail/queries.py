@@ -20,7 +20,6 @@ from storefront.kernel.viewer import Operator
 from storefront.mail.custom import Words
 from storefront.mail.lives import hours_of
 from storefront.mail.outbox import MailKind
-from storefront.mail.starts import STARTS
 from storefront.portal.mail_templates import PortalMailTemplate
 from storefront.portal.outbox import PortalOutbox
 from storefront.settings import Settings
@@ -101,11 +100,6 @@ def find_own_words(session: Session, kind: str, language: str) -> Words | None:
         select(row.subject, row.text).where(row.kind == kind, row.language == language)
     ).one_or_none()
     return Words(*found) if found else None
-
-
-def start_of(kind: str) -> Words:
-    """Return the words to start from."""
-    return STARTS[MailKind(kind)]
 
 
 def find_example(session: Session, operator: Operator, settings: Settings, kind: str) -> Example:

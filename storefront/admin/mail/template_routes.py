@@ -23,6 +23,7 @@ from storefront.mail.lines import call_items
 from storefront.mail.messages import Message, render
 from storefront.mail.outbox import MailKind
 from storefront.mail.placeholders import NAMES, NEEDED, names_of
+from storefront.mail.starts import start_of
 from storefront.web.access import access, operator
 from storefront.web.pages import page, redirect_whole_page, say, settings
 
@@ -63,7 +64,7 @@ def find() -> Response:
 @bp.get(ONE)
 @access(Permission.ADMIN_SETTINGS)
 def show(kind: str, language: str) -> Response:
-    words = queries.find_own_words(db.session(), kind, language) or queries.start_of(kind)
+    words = queries.find_own_words(db.session(), kind, language) or start_of(kind, language)
     form = WordsForm(formdata=None, data={**commands.as_values(words), "seen": write_seen(commands.as_values(words))})
     return _page(kind, language, form, preview=words)
 
@@ -100,7 +101,7 @@ def save(kind: str, language: str) -> Response:
 
 def _changed_page(kind: str, language: str, form: WordsForm, changes: Mapping[str, Change]) -> Response:
     """Tell what somebody else wrote meanwhile; what is shown now counts as seen."""
-    now = queries.find_own_words(db.session(), kind, language) or queries.start_of(kind)
+    now = queries.find_own_words(db.session(), kind, language) or start_of(kind, language)
     form.seen.data = write_seen(commands.as_values(now))
     return _page(kind, language, form, status=422, changes=changes)
 
@@ -126,7 +127,7 @@ def _page(
     own = queries.find_own_words(db.session(), kind, language)
     example = queries.find_example(db.session(), operator(), settings(), kind)
     # without own words the shipped ones are sent, which say more than a text without code can
-    shown = None if own is None and preview == queries.start_of(kind) else preview
+    shown = None if own is None and preview == start_of(kind, language) else preview
     return page(
         "admin/mail/template.html",
         status=status,
