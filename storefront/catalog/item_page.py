@@ -71,7 +71,7 @@ def _found(row: Sequence[Any]) -> tuple[ItemFacts, str | None, Replacement | Non
 def _by_sku() -> Select[*tuple[Any, ...]]:
     instead, its_text = aliased(Item), aliased(ItemText)
     return (
-        facts_select(SHOWN_DESCRIPTION, instead.sku, func.coalesce(its_text.name, instead.name))
+        facts_select(SHOWN_DESCRIPTION, instead.sku, func.coalesce(func.nullif(its_text.name, ""), instead.name))
         .outerjoin(instead, instead.id == Item.replacement_id)
         .outerjoin(its_text, and_(its_text.item_id == instead.id, its_text.language == bindparam("language")))
         .where(Item.sku == bindparam("sku"))
