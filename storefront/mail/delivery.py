@@ -164,7 +164,7 @@ class SmtpDelivery:
 def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
     """Send; return only after the server's 250."""
     try:
-        server.send_message(message)
+        _send(server, message)
     except smtplib.SMTPRecipientsRefused as error:
         code, text = next(iter(error.recipients.values()))
         raise RefusedError(f"{code} {_words(text)}", final=code >= PERMANENT) from error
@@ -176,6 +176,12 @@ def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
     except (OSError, smtplib.SMTPException, ValueError) as error:
         # dropped in mid-talk: whether it arrived nobody knows; sent again it has the same Message-ID
         raise RefusedError(f"{type(error).__name__}: {error}", final=False) from error
+
+
+def _send(server: smtplib.SMTP, message: EmailMessage) -> None:
+    """Send a message as it is: `send_message` writes ">From" where a line that somebody typed begins with "From"."""
+    sender, recipient = (message[name].addresses[0].addr_spec for name in ("From", "To"))
+    server.sendmail(sender, [recipient], message.as_bytes(policy=SMTP))
 
 
 def _leave(server: smtplib.SMTP) -> None:

@@ -68,6 +68,15 @@ def test_a_server_takes_a_mail(server: MailServer) -> None:
     assert server.acknowledged == ["<abc@demo.example>"]
 
 
+def test_words_arrive_as_they_were_typed(server: MailServer) -> None:
+    mail = a_mail()
+    mail.get_body(("plain",)).set_content("From Kim:\n.\nzoë\n")  # type: ignore[union-attr]  # it has a text
+    SmtpDelivery(settings_for(server)).deliver(mail, "1")
+    assert (
+        b"\r\nFrom Kim:\r\n..\r\nzo\xc3\xab\r\n" in server.last
+    )  # SMTP doubles a dot, and the other end takes it away
+
+
 @pytest.mark.parametrize("mood", [Mood.REFUSE, Mood.HANG_UP_BEFORE, Mood.HANG_UP_AFTER])
 def test_a_server_in_a_bad_mood_may_be_asked_again(server: MailServer, mood: Mood) -> None:
     server.moods.append(mood)

@@ -131,6 +131,23 @@ def test_an_address_runs_its_own_way_in_a_mail_from_the_right() -> None:
     assert '<span dir="auto">9000 Ghent</span>' in render(SETTINGS, "order_confirmation", "ar", ORDER).html
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("approval_answer", "note"),
+        ("approval_wanted", "comment"),
+        ("order_confirmation", "comment"),
+        ("company_answered", "reason"),
+        ("registration_rejected", "reason"),
+        ("case_answer", "reply"),
+        ("quote_answer", "words"),
+    ],
+)
+def test_what_somebody_typed_keeps_its_lines_and_each_line_its_way(kind: str, words: str) -> None:
+    html = render(SETTINGS, kind, "en", {**CONTEXTS[kind], words: "Not <b>now</b>.\nغدً."}).html
+    assert '<span dir="auto">Not &lt;b&gt;now&lt;/b&gt;.</span><br><span dir="auto">غدً.</span>' in html
+
+
 @pytest.mark.parametrize("language", ["", "xx", "tlh-Klingon", "../../etc", "en-GB"])
 def test_an_unknown_language_is_no_reason_not_to_write(language: str) -> None:
     assert render(SETTINGS, "password_changed", language, CONTEXTS["password_changed"]).subject

@@ -30,6 +30,7 @@ class MailServer:
     moods: deque[Mood] = field(default_factory=deque)
     arrived: list[str] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
+    last: bytes = b""  # the message that came last, as it came
 
     def __post_init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -95,7 +96,7 @@ class MailServer:
 
     async def _take(self, mood: Mood, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         writer.write(b"354 go on\r\n")
-        message = await reader.readuntil(b"\r\n.\r\n")
+        self.last = message = await reader.readuntil(b"\r\n.\r\n")
         found = str(email.message_from_bytes(message, policy=email.policy.SMTP)["Message-ID"])
         self.arrived.append(found)
         if mood is Mood.HANG_UP_AFTER:
