@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import IO
@@ -26,7 +27,9 @@ CHUNK = 64 * 1024
 
 def file_name(name: str, extension: str) -> str:
     """Make a file name of our own letters, whatever a document's number holds."""
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:MOST_NAME]
+    letters = unicodedata.normalize("NFKD", name.replace("ß", "ss"))  # é is e and an accent
+    bare = "".join(one for one in letters if not unicodedata.combining(one))
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", bare).strip("-")[:MOST_NAME]
     return f"{plain or 'file'}.{extension}"
 
 

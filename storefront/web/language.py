@@ -32,11 +32,20 @@ def init_app(app: Flask) -> None:
 
 
 def choose() -> Locale:
-    """Return the language of the viewer among those we have, else the browser's, else the house's."""
-    wanted = language_of(str(current_user.language or "")) if current_user.is_authenticated else ""
-    if wanted not in LANGUAGES:
-        wanted = request.accept_languages.best_match(LANGUAGES) or language_of(_house().language)
+    """Return the first language that we have: the person's, the customer's, the browser's, the house's."""
+    for name in _own():
+        if (wanted := language_of(name)) in LANGUAGES:
+            return _locale(wanted)
+    wanted = request.accept_languages.best_match(LANGUAGES) or language_of(_house().language)
     return _locale(wanted if wanted in LANGUAGES else SOURCE)
+
+
+def _own() -> tuple[str, ...]:
+    """Return what the person speaks, and what the customer does, as the ERP writes it."""
+    if not current_user.is_authenticated:
+        return ()
+    viewer = current_user.viewer
+    return (current_user.language or "", viewer.customer.language if viewer else "")
 
 
 def language_name(language: str) -> str:

@@ -53,6 +53,11 @@ def test_a_customers_language_that_we_have_not_leaves_it_to_the_browser(alder_bu
     assert "Commandes</h1>" in alder_buyer.get("/orders", headers={"Accept-Language": "fr"}).text
 
 
+def test_a_persons_language_that_we_have_not_leaves_it_to_the_customers(alder_buyer: Person, session: Session) -> None:
+    speak(session, customer="de", person=alder_buyer, own="pt")
+    assert "Aufträge</h1>" in alder_buyer.get("/orders", headers={"Accept-Language": "fr"}).text
+
+
 def test_a_person_chooses_the_language_in_the_profile(alder_buyer: Person) -> None:
     alder_buyer.get("/profile")
     assert alder_buyer.submit("/profile", {"last_name": "Ito", "language": "ar"}).status_code == 303

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from storefront.erp.customers import Address, Customer
 from storefront.erp.orders import SalesOrder, SalesOrderLine
+from storefront.web.downloads import file_name
 from tests.support.builders import (
     Line,
     a_payment,
@@ -277,6 +278,10 @@ def test_any_number_has_its_paper_under_a_plain_file_name(alder_buyer: Person, a
     assert answer.status_code == 200
     name = re.fullmatch(r'attachment; filename="([A-Za-z0-9_-]+\.pdf)"', answer.headers["Content-Disposition"])
     assert name is not None
+
+
+def test_an_accent_is_no_reason_for_a_gap_in_a_file_name() -> None:
+    assert file_name("Relevé de compte, Weiß", "pdf") == "Releve-de-compte-Weiss.pdf"
 
 
 def test_the_pages_lead_to_their_paper(alder_buyer: Person, alder: Customer, session: Session) -> None:
