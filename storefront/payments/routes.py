@@ -92,6 +92,15 @@ def _ways(amount: Decimal | None = None, currency: str = "") -> list[Way]:
     ]
 
 
+def _no_way() -> str:
+    """Say that a way has to be chosen, or that there is none to choose."""
+    if _ways():
+        return str(_("Choose how you pay."))
+    return str(
+        _("No way to pay here is set up for your company. Credits can be used; pay the rest as you are used to.")
+    )
+
+
 @bp.post(HERE)
 @access(Permission.FINANCE_PAY)
 def answer_form() -> Response:
@@ -120,7 +129,7 @@ def _checked(payable: Payable, typed: Typed, *, pays: bool) -> Response:
     plan = wish.planned(payable)
     way = next((one for one in _ways(plan.to_pay, payable.currency) if one.name == wish.way), None)
     if plan.to_pay and way is None:
-        return _form_page(payable, replace(typed, problem=_("Choose how you pay.")), status=422)
+        return _form_page(payable, replace(typed, problem=_no_way()), status=422)
     if pays:
         return _pay(payable, typed, wish, way)
     return page(
@@ -151,7 +160,7 @@ def _pay(payable: Payable, typed: Typed, wish: Wish, way: Way | None) -> Respons
         problem = _("Something was paid or used meanwhile, so nothing was sent. Look at the amounts again.")
         return _form_page(_payable(typed), replace(typed, problem=problem), status=422)
     except commands.WayNotOfferedError:
-        return _form_page(payable, replace(typed, problem=_("Choose how you pay.")), status=422)
+        return _form_page(payable, replace(typed, problem=_no_way()), status=422)
     if paid.number and not paid.again:
         _begin(queries.get_remittance(db.session(), viewer(), paid.number), wish.key)
     return _after(paid.number)

@@ -165,7 +165,15 @@ def test_a_way_that_is_mapped_to_nothing_cannot_be_chosen(
     session.commit()
     invoice = an_invoice(for_=alder)
     assert "No way to pay here is set up for your company." in words(alder_buyer.get(PAY).text)
+    assert "Look at it before paying" not in alder_buyer.get(PAY).text
     answer = look(alder_buyer, invoice, way="bank_transfer")
+    assert answer.status_code == 422
+    assert words(answer.text).count("No way to pay here is set up for your company.") == 1
+
+
+def test_a_way_has_to_be_chosen(alder_buyer: Person, alder: Customer, session: Session) -> None:
+    a_bank(session)
+    answer = look(alder_buyer, an_invoice(for_=alder), way="")
     assert (answer.status_code, "Choose how you pay." in answer.text) == (422, True)
 
 
