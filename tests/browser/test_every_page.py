@@ -68,6 +68,38 @@ BUYER = [
     "/password/change",
     "/nowhere",
 ]
+# Walked elsewhere too, on a phone of 390 px; here on the narrowest.
+NARROW = {
+    "buyer@alder.example": [
+        "/support/cases",
+        "/support/cases/CS010010",
+        "/support/cases/new",
+        "/shipments/SH200336",
+        "/quotes/QT001007",
+        "/cart/hand-over",
+        "/profile",
+    ],
+    "manager@alder.example": [
+        "/company",
+        "/company/activity",
+        "/company/addresses",
+        "/company/addresses/new",
+        "/company/addresses/1",
+        "/company/details",
+        "/company/people/new",
+        "/company/people/1",
+        "/orders/approvals",
+    ],
+    "sales@demo.example": [
+        "/sales",
+        "/sales/ALDER",
+        "/sales/quotes",
+        "/sales/quotes/QT001007",
+        "/sales/quotes/new?customer=ALDER",
+        "/sales/pad",
+        "/sales/pad/ALDER",
+    ],
+}
 LOOKS = [("phone", True), ("desk", False)]
 
 
@@ -147,6 +179,17 @@ def test_no_page_scrolls_sideways(phone: Page, buyer: Visitor, width: int, text:
         phone.goto(path)
         phone.evaluate("size => document.documentElement.style.fontSize = size", text)
         fits(phone)
+
+
+def test_no_page_of_others_scrolls_sideways_on_a_narrow_phone(window: Window, known: Callable[[str], Visitor]) -> None:
+    for login, paths in NARROW.items():
+        phone = known(login).comes(window("phone"), "/profile")
+        phone.set_viewport_size({"width": 360, "height": 740})
+        for path in paths:
+            answer = phone.goto(path)
+            assert answer
+            assert answer.ok, path
+            fits(phone)
 
 
 def test_a_page_that_reads_from_the_right_fits_too(phone: Page, buyer: Visitor) -> None:

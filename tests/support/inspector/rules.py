@@ -21,6 +21,7 @@ RULES: dict[str, Rule] = {
     "own-resources": markup.own_resources,
     "named-controls": markup.named_controls,
     "labels": forms.labels,
+    "keyboards": forms.keyboards,
     "csrf-token": forms.csrf_token,
     "one-root": htmx.one_root,
     "part-when-asked": htmx.part_when_asked,
