@@ -264,9 +264,9 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /admin/contacts/<int:contact_id>/preview": Sample("/admin/contacts/1/preview", {}, 303, "operator", budget=6),
     "POST /admin/preview/end": Sample("/admin/preview/end", {}, 303, "operator", budget=1),
-    "GET /admin/access/grant-many": Sample("/admin/access/grant-many?contact=1", as_="operator", part=False, budget=7),
+    "GET /admin/access/grant-many": Sample("/admin/access/grant-many?contact=1", as_="operator", part=False, budget=8),
     "POST /admin/access/grant-many": Sample(
-        "/admin/access/grant-many", {"contact": "1"}, 200, "operator", part=False, budget=7
+        "/admin/access/grant-many", {"contact": "1"}, 200, "operator", part=False, budget=8
     ),
     "GET /admin/areas": Sample("/admin/areas", as_="operator", part=False, budget=2),
     "POST /admin/areas": Sample("/admin/areas", {"area": "finance"}, 303, "operator", budget=5),
@@ -292,8 +292,8 @@ SAMPLES: dict[str, Sample] = {
     "GET /admin/staff": Sample("/admin/staff", as_="operator", part=False, budget=6),
     "GET /admin/staff/new": Sample("/admin/staff/new", as_="operator", part=False, budget=4),
     "POST /admin/staff/new": Sample("/admin/staff/new", {"name": ""}, 422, "operator", part=False, budget=4),
-    "GET /admin/staff/<int:user_id>": Sample("/admin/staff/1", as_="operator", part=False, budget=10),
-    "POST /admin/staff/<int:user_id>": Sample("/admin/staff/1", {}, 422, "operator", part=False, budget=21),
+    "GET /admin/staff/<int:user_id>": Sample("/admin/staff/1", as_="operator", part=False, budget=7),
+    "POST /admin/staff/<int:user_id>": Sample("/admin/staff/1", {}, 422, "operator", part=False, budget=20),
     "GET /admin": Sample("/admin", as_="operator", part=False, budget=6),
     "GET /admin/search": Sample("/admin/search?q=al", as_="operator", part=False, budget=6),
     "GET /admin/search/suggestions": Sample("/admin/search/suggestions?q=al", as_="operator", page=False, budget=6),

@@ -42,7 +42,7 @@ def add_staff(
     customers: Sequence[str],
 ) -> Granted:
     """Give an employee a login, writing the employee first where the ERP has none. Raises CannotGrantError."""
-    _refuse_above(session, operator, roles)
+    _refuse_above(queries.get_offers(session, operator), roles)
     employee = session.scalars(
         select(Employee).where(func.lower(Employee.email) == email.casefold()).order_by(Employee.id).limit(1)
     ).first()
@@ -78,7 +78,7 @@ def change_staff(
     if not page.may or page.one is None:
         raise CannotGrantError("above_own")
     check_unchanged(seen, page.one.seen)
-    _refuse_above(session, operator, roles)
+    _refuse_above(page, roles)
     before = _said([role.code for role in page.one.roles], page.one.customers, active=page.one.active)
     user = session.get_one(PortalUser, user_id)
     user.active = active
@@ -97,8 +97,7 @@ def _said(roles: Sequence[str], customers: Sequence[str], *, active: bool) -> di
     return {"roles": sorted(roles), "customers": sorted(customers), "active": active}
 
 
-def _refuse_above(session: Session, operator: Operator, roles: Sequence[str]) -> None:
-    offers = queries.get_offers(session, operator)
+def _refuse_above(offers: queries.StaffPage, roles: Sequence[str]) -> None:
     if not roles:
         raise CannotGrantError("no_role")
     if any(code not in offers.givable for code in roles):

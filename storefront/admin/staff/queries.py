@@ -74,7 +74,11 @@ class StaffPage:
 
 def list_staff(session: Session) -> list[StaffLogin]:
     """Return the logins of employees by name. Five statements, however many."""
-    roles, held, assigned = list_roles(session), defaultdict(list), defaultdict(list)
+    return _staff(session, list_roles(session))
+
+
+def _staff(session: Session, roles: Sequence[Role]) -> list[StaffLogin]:
+    held, assigned = defaultdict(list), defaultdict(list)
     for user_id, role_id in session.execute(select(PortalUserRole.user_id, PortalUserRole.role_id)):
         held[user_id].append(role_id)
     customers = select(PortalStaffCustomer.user_id, Customer.code).join(
@@ -111,17 +115,21 @@ def _logins() -> Select[*tuple[Any, ...]]:
 def get_offers(session: Session, operator: Operator) -> StaffPage:
     """Return the staff roles that there are, of nobody yet."""
     roles = [role for role in list_roles(session) if role.staff]
-    own = rights_of(session, operator, roles)
-    return StaffPage(None, roles, frozenset(role.code for role in roles if may_give(own, role.rights)), may=True)
+    return StaffPage(None, roles, _givable(rights_of(session, operator, roles), roles), may=True)
+
+
+def _givable(own: Rights, roles: Sequence[Role]) -> frozenset[str]:
+    return frozenset(role.code for role in roles if may_give(own, role.rights))
 
 
 def get_staff(session: Session, operator: Operator, user_id: int) -> StaffPage:
     """Return a staff login. Its operator may change it only within the own rights, and nobody the own one."""
-    one = next((found for found in list_staff(session) if found.user_id == user_id), None)
+    every = list_roles(session)
+    one = next((found for found in _staff(session, every) if found.user_id == user_id), None)
     if one is None:
         raise NotFoundError(user=user_id)
-    offers = get_offers(session, operator)
-    own = rights_of(session, operator, offers.roles)
+    roles = [role for role in every if role.staff]
+    own = rights_of(session, operator, roles)
     # who sees some customers only decides about nobody: more customers are more rights
     may = operator.sees_everyone and user_id != operator.user_id and may_give(own, one.rights)
-    return StaffPage(one, offers.roles, offers.givable, may=may)
+    return StaffPage(one, roles, _givable(own, roles), may=may)
