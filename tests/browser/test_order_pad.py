@@ -90,6 +90,22 @@ def stands(page: Page, word: str) -> None:
     expect(page.locator("#queue [data-state]").first).to_have_text(word)
 
 
+def kept_on(page: Page) -> object:
+    """Return how many customers and orders the phone keeps.
+
+    Chromium now and then never answers a page that asks right after Clear-Site-Data: ask again then.
+    """
+    script = """() => Promise.race([
+        new Promise(done => setTimeout(done, 3000, null)),
+        new Promise((done, fail) => { const asked = indexedDB.open("pad"); asked.onerror = fail;
+            asked.onsuccess = () => {
+            const change = asked.result.transaction(["taken", "orders"]), counts = {};
+            for (const name of ["taken", "orders"]) change.objectStore(name).count().onsuccess =
+                event => (counts[name] = event.target.result);
+            change.oncomplete = () => done(counts); }; })])"""
+    return next((kept for _ in range(3) if (kept := page.evaluate(script))), None)
+
+
 def orders(session: Session, customer: Customer) -> list[str]:
     session.rollback()
     return list(session.scalars(select(SalesOrder.number).where(SalesOrder.customer_id == customer.id)))
@@ -265,14 +281,7 @@ def test_signing_out_wipes_the_lists_and_keeps_what_is_not_sent(
     road.get_by_text("Account menu").locator("..").click()
     road.get_by_role("button", name="Sign out").click()
     road.wait_for_url("**/login")
-    kept = road.evaluate(
-        """() => new Promise(done => { const asked = indexedDB.open("pad"); asked.onsuccess = () => {
-            const change = asked.result.transaction(["taken", "orders"]), counts = {};
-            for (const name of ["taken", "orders"]) change.objectStore(name).count().onsuccess =
-                event => (counts[name] = event.target.result);
-            change.oncomplete = () => done(counts); }; })"""
-    )
-    assert kept == {"taken": 0, "orders": 1}
+    assert kept_on(road) == {"taken": 0, "orders": 1}
 
 
 def test_a_customer_assigned_away_is_wiped_at_the_next_contact(

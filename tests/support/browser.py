@@ -1,14 +1,16 @@
 """A real Chromium on a real server: `phone` and `desk` are open windows, `window(...)` opens any other."""
 
+import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Response, sync_playwright
 
 from tests.support import lossy_link
 from tests.support.cast import PASSWORD
@@ -34,6 +36,7 @@ ARGUMENTS = [
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RESOURCES = {"image", "script", "stylesheet", "font"}
 SECONDS = 10
+LONGEST = 240  # seconds of a test; the slowest takes ten on a calm machine
 
 Window = Callable[..., Page]
 
@@ -61,27 +64,69 @@ class Complaints:
             self.heard.append(f"{response.status} for {response.url}")
 
 
+@dataclass
+class Chromium:
+    """One Chromium a worker; another one after it had to be killed."""
+
+    playwright: Playwright
+    path: str
+    _running: Browser | None = None
+
+    @property
+    def browser(self) -> Browser:
+        if self._running is None or not self._running.is_connected():
+            self._running = self.playwright.chromium.launch(
+                executable_path=self.path, headless=True, chromium_sandbox=False, args=ARGUMENTS
+            )
+        return self._running
+
+    @contextmanager
+    def at_most(self, seconds: int) -> Iterator[None]:
+        """Kill Chromium when the block lasts longer: some calls of Playwright have no limit, and would wait for ever.
+
+        The call then raises TargetClosedError, so the test fails where it stood and the others go on.
+        """
+        signal.signal(signal.SIGALRM, lambda *_: _kill_chromium())
+        signal.alarm(seconds)
+        try:
+            yield
+        finally:
+            signal.alarm(0)
+
+
+def _kill_chromium() -> None:
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            name, _, rest = stat.read_text(encoding="utf-8").rpartition(")")
+            parents[int(stat.parent.name)] = (int(rest.split()[1]), name.partition("(")[2])
+    for process, (_parent, name) in parents.items():
+        above = process
+        while above in parents and above != os.getpid():
+            above = parents[above][0]
+        if above == os.getpid() and name.startswith("chrom"):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium a worker."""
+def chromium() -> Iterator[Chromium]:
     path = needed(shutil.which("chromium") or shutil.which("chromium-browser"), "chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, headless=True, chromium_sandbox=False, args=ARGUMENTS
-        )
-        yield browser
-        browser.close()
+        chromium = Chromium(playwright, path)
+        yield chromium
+        chromium.browser.close()
 
 
 @pytest.fixture
-def window(browser: Browser, portal_address: str) -> Iterator[Window]:
+def window(chromium: Chromium, portal_address: str) -> Iterator[Window]:
     """Return an opener: window("phone", javascript=False, dark=True, ...). A page's complaints fail the test."""
     contexts = []
     complaints = Complaints()
 
     def open_window(size: str = "desk", *, javascript: bool = True, dark: bool = False, **options: Any) -> Page:
         width, height = SIZES[size]
-        context = browser.new_context(
+        context = chromium.browser.new_context(
             base_url=portal_address,
             viewport={"width": width, "height": height},
             java_script_enabled=javascript,
@@ -96,9 +141,10 @@ def window(browser: Browser, portal_address: str) -> Iterator[Window]:
         complaints.listen(page)
         return page
 
-    yield open_window
-    for context in contexts:
-        context.close()
+    with chromium.at_most(LONGEST):
+        yield open_window
+        for context in contexts:
+            context.close()
     assert complaints.heard == []
 
 
