@@ -66,7 +66,9 @@ def files(viewer: Viewer, today: date) -> list[File]:
         _payments,
         _applications,
     )
-    found = [_quotes(viewer, today), *(make(viewer) for make in every), _prices(viewer, today)]
+    found = [_quotes(viewer, today), *(make(viewer) for make in every)]
+    if viewer.may(Permission.CATALOG_VIEW):
+        found.append(_prices(viewer, today))
     return [file for file in found if viewer.may(file.needed)]
 
 

@@ -14,6 +14,7 @@ from storefront.everything.files import File, files
 from storefront.extensions import db
 from storefront.kernel.clock import SystemClock
 from storefront.kernel.money import ZERO
+from storefront.kernel.viewer import Permission
 from storefront.web.access import SIGNED_IN, access, viewer
 from storefront.web.downloads import zip_answer
 from storefront.web.filters import moment
@@ -26,8 +27,10 @@ ROWS_A_MEGABYTE = 40_000  # compressed, as measured with the demo's rows
 
 
 def _files() -> list[File]:
-    """Return the tables of whoever looks; 403 for who may see no part of it."""
-    return files(viewer(), CLOCK.today()) or abort(403)
+    """Return the tables of whoever looks; 403 for who may see no part of it, 404 where the portal has no part of it."""
+    who = viewer()
+    gone = who.is_off(Permission.ORDER_VIEW) and who.is_off(Permission.FINANCE_VIEW)
+    return files(who, CLOCK.today()) or abort(404 if gone else 403)
 
 
 @bp.get("/account/everything")

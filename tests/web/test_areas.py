@@ -134,6 +134,22 @@ def test_where_nothing_can_be_ordered_home_begins_with_what_can_be_done(
         assert re.findall(r'<a class="btn pri" href="([^"]+)"', person.get("/").text) == [first]
 
 
+def test_take_everything_holds_what_is_on_and_is_not_there_for_nothing(
+    app: Flask, session: Session, alder: Customer
+) -> None:
+    person = somebody_of(alder, "all@alder.example", SUPPORT, app=app, session=session)
+    assert "prices.csv" in person.get("/account/everything").text
+    off("customer", person, "catalog")
+    text = person.get("/account/everything").text
+    assert ("prices.csv" in text, "orders.csv" in text, "invoices.csv" in text) == (False, True, True)
+    off("customer", person, "ordering")
+    text = person.get("/account/everything").text
+    assert ("orders.csv" in text, "invoices.csv" in text) == (False, True)
+    off("customer", person, "finance")
+    pages = ("/account/everything", "/account/everything.zip")
+    assert [person.get(page).status_code for page in pages] == [404, 404]
+
+
 def test_with_the_catalog_off_there_are_no_prices_and_no_dead_links(
     app: Flask, session: Session, alder: Customer
 ) -> None:
