@@ -10,22 +10,15 @@ from decimal import Decimal, InvalidOperation
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from storefront.kernel.money import round_amount
 from storefront.payments.models import OpenDocument, Payable, Wish
 from storefront.payments.rules import WAYS, read_amount
-from storefront.web.amounts import decimal_mark, for_field
+from storefront.web.amounts import money_for_field
 from storefront.web.filters import money
 
 AMOUNT = "amount-"
 MOST_KEY, MOST_REF, MOST_TYPED, MOST_TICKED = 64, 120, 40, 100
 
 Form = MultiDict[str, str]
-
-
-def written(amount: Decimal, currency: str) -> str:
-    """Write an amount for a form field, with the places of its currency where that says all of it."""
-    rounded = round_amount(amount, currency)
-    return f"{rounded:f}".replace(".", decimal_mark()) if rounded == amount else for_field(amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,7 @@ class Typed:
 
     def amount(self, document: OpenDocument) -> str:
         """Return what stands in the field of a document: what is open of it where nobody typed."""
-        return self.amounts.get(document.ref, written(document.payable, document.currency))
+        return self.amounts.get(document.ref, money_for_field(document.payable, document.currency))
 
 
 def preset(payable: Payable, asked: frozenset[str], sources: frozenset[str], overdue: frozenset[str]) -> Typed:

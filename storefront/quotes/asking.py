@@ -16,7 +16,7 @@ from storefront.kernel.viewer import Viewer
 from storefront.lists import queries as lists
 from storefront.quotes.commands import Wanted
 from storefront.quotes.models import MOST_LINES, Row
-from storefront.quotes.rows import quantity_of, read_rows, understand
+from storefront.quotes.rows import quantity_for_field, quantity_of, read_rows, understand
 from storefront.web.pages import settings
 
 CLOCK = SystemClock()
@@ -37,11 +37,11 @@ def first_rows(viewer: Viewer, wanted: Mapping[str, str]) -> list[Row]:
     today, shown = CLOCK.today(), catalog.showing(settings())
     if wanted.get("from") == "cart":
         cart = carts.get_cart(db.session(), viewer, today, shown)
-        return [Row(line.item.sku, line.item.unit.code, f"{line.quantity.normalize():f}") for line in cart.lines]
+        return [Row(line.item.sku, line.item.unit.code, quantity_for_field(line.quantity)) for line in cart.lines]
     if (number := wanted.get("list", "")) and number.isascii() and number.isdecimal() and len(number) < MOST_DIGITS:
         found = lists.get_list(db.session(), viewer, int(number), today, shown)
         items = [(line.offer.item, line.quantity) for line in found.lines]
-        return [Row(item.sku, item.unit.code, f"{quantity.normalize():f}") for item, quantity in items]
+        return [Row(item.sku, item.unit.code, quantity_for_field(quantity)) for item, quantity in items]
     sku = wanted.get("item", "").replace("\0", "")[:MOST_SKU]
     return [Row(sku, "", "1")] if sku else []
 

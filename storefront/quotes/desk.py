@@ -29,7 +29,7 @@ from storefront.quotes.rows import rows_of, understand
 from storefront.quotes.rules import may_answer, may_decline, may_write, usual_end
 from storefront.quotes.statuses import STATUSES
 from storefront.web.access import operator
-from storefront.web.amounts import for_field
+from storefront.web.amounts import money_for_field
 from storefront.web.downloads import pdf_answer
 from storefront.web.lists import address, read_text
 from storefront.web.pages import answer as answer_with
@@ -255,7 +255,7 @@ def _filled_in(viewer: Viewer, found: QuotePage, rows: list[Row] | None) -> list
         understand(db.session(), viewer, CLOCK, rows, priced=True)
         for row in rows:
             if not row.price:
-                row.price = "" if row.today is None else for_field(row.today)
+                row.price = "" if row.today is None else money_for_field(row.today, found.head.currency)
                 row.errors.pop("price", None)
     return asking.with_free_rows(rows)
 

@@ -11,14 +11,21 @@ from storefront.catalog.models import SalesUnit
 from storefront.catalog.numbers import Sold, find_numbers, find_sold
 from storefront.catalog.price_rules import UNIT_PRICE_PLACES, PriceAsk
 from storefront.catalog.prices import context_of, find_prices
-from storefront.catalog.quantity_rules import QuantityRefusedError, QuantityRule, check_quantity, read_quantity
+from storefront.catalog.quantity_rules import (
+    THOUSAND,
+    QuantityRefusedError,
+    QuantityRule,
+    check_quantity,
+    read_quantity,
+)
 from storefront.kernel.amounts import read_amount
 from storefront.kernel.clock import Clock
 from storefront.kernel.ids import ItemId
 from storefront.kernel.money import ZERO, line_amount
 from storefront.kernel.viewer import Viewer
 from storefront.quotes.models import MOST_LINES, QuotePage, Row
-from storefront.web.amounts import decimal_mark, for_field
+from storefront.web.amounts import decimal_mark, for_field, money_for_field
+from storefront.web.filters import plain
 
 MOST_LETTERS = 64
 HIGHEST_PRICE = Decimal(10) ** 9
@@ -50,11 +57,17 @@ def rows_of(found: QuotePage) -> list[Row]:
         Row(
             line.sku,
             line.unit,
-            f"{line.quantity.normalize():f}",
-            "" if line.unit_price is None else for_field(line.unit_price),
+            quantity_for_field(line.quantity),
+            "" if line.unit_price is None else money_for_field(line.unit_price, found.head.currency),
         )
         for line in found.lines
     ]
+
+
+def quantity_for_field(quantity: Decimal) -> str:
+    """Write a quantity in the decimal mark of the language, unless "1,125" would be read as a thousand."""
+    text = for_field(quantity)
+    return plain(quantity) if THOUSAND.search(text) else text
 
 
 def understand(session: Session, viewer: Viewer, clock: Clock, rows: Sequence[Row], *, priced: bool = False) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from flask_babel import get_locale
 
 from storefront.kernel.amounts import MARKS, write_amount
+from storefront.kernel.money import round_amount
 
 
 def decimal_mark() -> str:
@@ -19,3 +20,9 @@ def decimal_mark() -> str:
 def for_field(number: Decimal) -> str:
     """Write a number for a field: no grouping, no idle zeros."""
     return write_amount(number, decimal_mark())
+
+
+def money_for_field(amount: Decimal, currency: str) -> str:
+    """Write an amount or a price for a field, with the places of its currency where they say all of it: 13.90."""
+    rounded = round_amount(amount, currency)
+    return f"{rounded:f}".replace(".", decimal_mark()) if rounded == amount else for_field(amount)

@@ -68,7 +68,7 @@ def test_the_form_holds_todays_price_to_begin_with(
     desk: tuple[Person, str], alder_buyer: Person, session: Session
 ) -> None:
     (person, address), quote = desk, asked(alder_buyer, session)
-    assert 'value="10"' in person.get(f"{address}/{quote.number}").text
+    assert 'value="10.00"' in person.get(f"{address}/{quote.number}").text
 
 
 def test_the_same_answer_twice_is_one(operator: Person, alder_buyer: Person, session: Session) -> None:
@@ -101,7 +101,7 @@ def test_an_answer_that_crosses_a_message_is_kept_until_it_was_read(
 
 @pytest.mark.parametrize(
     ("language", "typed", "price"),
-    [("en", "1,234.5", "1234.5"), ("de", "1.234,5", "1234.5"), ("en", "1.234", "1.234"), ("de", "1,234", "1.234")],
+    [("en", "1,234.5", "1234.50"), ("de", "1.234,5", "1234.50"), ("en", "1.234", "1.234"), ("de", "1,234", "1.234")],
 )
 def test_a_price_is_read_and_shown_in_the_decimal_mark_of_the_language(
     operator: Person, alder_buyer: Person, session: Session, language: str, typed: str, price: str

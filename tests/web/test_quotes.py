@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
+from storefront.erp.items import Unit
 from storefront.erp.orders import OrderAllocation, SalesOrder
-from storefront.erp.quotes import Quote, QuoteMessage
+from storefront.erp.quotes import Quote, QuoteLine, QuoteMessage
 from storefront.kernel.viewer import Permission
 from storefront.portal.audit import PortalAudit
 from storefront.portal.stored_settings import store
@@ -71,6 +73,20 @@ def test_without_a_salesperson_the_address_of_the_settings_is_told(birch_buyer: 
     an_item("BR-100")
     ask(birch_buyer, ("BR-100", "2"))
     assert mails(session) == [("quote_asked", "quotes@demo.example", "asked")]
+
+
+@pytest.mark.parametrize(("quantity", "shown"), [("12.5", "12,5"), ("1.125", "1.125"), ("1200", "1200")])
+def test_a_quantity_stands_in_the_form_as_the_language_writes_it(
+    alder_buyer: Person, alder: Customer, session: Session, quantity: str, shown: str
+) -> None:
+    saved(Unit(code="M", name="metre", decimals=3))
+    item = an_item("ROPE", base_unit="M", sales_unit="M")
+    own = a_list(alder_buyer.user_id, for_=alder, items=[item], quantity=quantity)
+    session.execute(update(Contact).values(language="de"))
+    session.commit()
+    assert f'value="{shown}"' in alder_buyer.get(f"/quotes/new?list={own.id}").text
+    assert alder_buyer.submit("#quote-form").status_code == 303
+    assert session.scalars(select(QuoteLine.quantity)).one() == Decimal(quantity)
 
 
 def test_cart_and_list_and_item_fill_the_form(alder_buyer: Person, alder: Customer) -> None:

@@ -20,8 +20,8 @@ from storefront.kernel.clock import SystemClock
 from storefront.kernel.editing import Change, ChangedMeanwhileError, read_seen, write_seen
 from storefront.kernel.viewer import Permission
 from storefront.payments.gateways import set_up
-from storefront.payments.reading import written
 from storefront.web.access import access, operator
+from storefront.web.amounts import money_for_field
 from storefront.web.lists import read_choice, read_text
 from storefront.web.pages import answer, page, redirect_whole_page, say, settings
 
@@ -55,7 +55,7 @@ def show_all() -> Response:
 @access(Permission.ADMIN_PAYMENTS)
 def show(number: str) -> Response:
     found = queries.get_payment(db.session(), operator(), number)
-    data = {"currency": found.head.currency, "amount": written(found.head.amount, found.head.currency)}
+    data = {"currency": found.head.currency, "amount": money_for_field(found.head.amount, found.head.currency)}
     return _page(found, ArrivedForm(formdata=None, data=data))
 
 
