@@ -8,16 +8,17 @@ import sys
 from types import FrameType
 from typing import Any, NoReturn
 
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 from storefront import create_app
 from storefront.jobs.run import run_in_thread
 from storefront.kernel.errors import SettingsError
 from storefront.memory import keep_memory_small
+from storefront.refusing import Line
 from storefront.settings import Settings
 from storefront.web.bodies import largest
 
-# The app answers a body that is too large with a page; what is larger still is not even read.
+# The app answers a body that is too large with a page; what is larger still is not even read (refusing.py).
 BODY_READ = 4
 HEADER_BYTES = 32 * 1024
 CONNECTIONS = 500
@@ -42,14 +43,17 @@ def make_server(settings: Settings) -> Any:  # noqa: ANN401 (waitress has no typ
     """Return the server, listening already. Raises SettingsError when the port is taken."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a full queue for a moment is no news
     app = create_app(settings)
+    sockets: dict[int, Any] = {}
     try:
-        return create_server(
+        server = create_server(
             app,
+            map=sockets,
             host=settings.host,
             port=settings.port,
             threads=settings.threads,
             max_request_header_size=HEADER_BYTES,
-            max_request_body_size=max(largest(app, settings), settings.max_body_kb * 1024 * BODY_READ),
+            # one more than any view takes: what is refused unread is refused by the app too
+            max_request_body_size=max(largest(app, settings), settings.max_body_kb * 1024 * BODY_READ) + 1,
             connection_limit=CONNECTIONS,
             channel_timeout=SILENT_SECONDS,
             asyncore_use_poll=True,
@@ -62,6 +66,10 @@ def make_server(settings: Settings) -> Any:  # noqa: ANN401 (waitress has no typ
             f"The server can't listen on {settings.host}:{settings.port} ({error.strerror or error}). "
             "Name another port in STOREFRONT_PORT."
         ) from None
+    for one in sockets.values():
+        if isinstance(one, BaseWSGIServer):
+            one.channel_class = Line
+    return server
 
 
 def _end(_signal: int, _frame: FrameType | None) -> NoReturn:

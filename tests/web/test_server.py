@@ -92,6 +92,30 @@ def test_files_of_a_case_that_are_let_in_one_by_one_are_let_in_together(
     )  # read to its end and answered by the portal, to which a stranger sends little
 
 
+def test_what_is_larger_than_anything_is_refused_in_the_portals_words_to_who_sends_all_of_it_first(
+    server: subprocess.Popen[str], port: int
+) -> None:
+    size = 70 * 2**20
+    with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as line:
+        line.sendall(b"POST /login HTTP/1.1\r\nHost: portal\r\nAccept-Language: de\r\nContent-Length: %d\r\n" % size)
+        line.sendall(b"Content-Type: text/plain\r\n\r\n")
+        for _ in range(70):
+            line.sendall(b"x" * 2**20)
+        answer = line.makefile("rb").read().decode()
+    assert answer.startswith("HTTP/1.1 413 ")
+    assert "Das ist zu groß" in answer
+    assert answer.count("HTTP/1.1") == 1
+    assert ask(port, "GET", "/login") == 200
+
+
+def test_who_asks_before_sending_too_much_is_told_not_to(server: subprocess.Popen[str], port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as line:
+        line.sendall(
+            b"POST /login HTTP/1.1\r\nHost: portal\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n"
+        )
+        assert line.recv(12) == b"HTTP/1.1 413"
+
+
 def test_it_says_its_address_and_ends_on_sigterm(server: subprocess.Popen[str], port: int) -> None:
     server.send_signal(signal.SIGTERM)
     out, _ = server.communicate(timeout=10)
