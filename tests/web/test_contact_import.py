@@ -250,6 +250,18 @@ def test_who_may_not_give_access_takes_contacts_in_and_invites_nobody(
     assert session.query(PortalAccess).count() == 0
 
 
+def test_a_part_of_a_name_is_told_whom_it_may_mean(operator: Person, alder: Customer) -> None:
+    a_customer("Maple Tea Rooms", code="MAPLE1")
+    a_customer("Maple & Sons", code="MAPLE2")
+    paste(operator, "Mail,Company\na@x.example,tea rooms\nb@x.example,maple")
+    page = words(choose(operator))
+    assert "There is no customer “tea rooms”. Do you mean MAPLE1 (Maple Tea Rooms)?" in page
+    assert "Do you mean MAPLE2 (Maple & Sons), MAPLE1 (Maple Tea Rooms)?" in page
+    paste(operator, TEAM, customer="maple")
+    answer = choose(operator)
+    assert (answer.status_code, "Do you mean MAPLE2" in words(answer)) == (422, True)
+
+
 def test_staff_of_some_customers_find_no_others(
     operator: Person, alder: Customer, birch: Customer, session: Session
 ) -> None:

@@ -27,6 +27,7 @@ from storefront.kernel.viewer import Operator
 from storefront.portal.users import PortalAccess, PortalUser
 
 AT_ONCE = 500
+SHORTEST_PART, MOST_PARTS, MOST_MEANT = 3, 20, 3
 # what a row says of a person who is there already; an empty cell changes nothing
 COMPARED = ("first_name", "last_name", "phone", "mobile", "job_title", "language")
 One = TypeVar("One")
@@ -56,6 +57,7 @@ class Found:
 
     by_code: dict[str, Customer] = field(default_factory=dict)
     by_name: dict[str, list[Customer]] = field(default_factory=lambda: defaultdict(list))
+    by_part: dict[str, list[Customer]] = field(default_factory=dict)
 
     def called(self, words: str) -> Customer | Problem:
         """Return the customer of this code or name, or the problem with it."""
@@ -66,7 +68,10 @@ class Found:
         named = self.by_name.get(words.casefold(), [])
         if len(named) == 1:
             return named[0]
-        return Problem("several_customers" if named else "unknown_customer", words[:120])
+        if named:
+            return Problem("several_customers", words[:120])
+        meant = ", ".join(f"{one.code} ({one.name})" for one in self.by_part.get(words, []))
+        return Problem("unknown_customer", words[:120], meant=meant)
 
 
 def make_plan(session: Session, operator: Operator, sheet: Sheet, options: Options, today: date) -> Plan:
@@ -112,7 +117,10 @@ def _changes(draft: Draft) -> dict[str, tuple[str, str]]:
 
 
 def find_customers(session: Session, operator: Operator, words: Collection[str]) -> Found:
-    """Return the customers that these words may mean, of those that the operator sees. One statement."""
+    """Return the customers that these words may mean, of those that the operator sees. One statement.
+
+    Another one for words that mean none: those of whose names they are a part can be offered.
+    """
     found = Found()
     spelled = {spelling for word in words if word for spelling in _spellings(word)}
     if not spelled:
@@ -127,7 +135,19 @@ def find_customers(session: Session, operator: Operator, words: Collection[str])
         customer = Customer(row.id, row.code, row.name)
         found.by_code.setdefault(row.code.casefold(), customer)
         found.by_name[row.name.casefold()].append(customer)
+    lost = {word for word in words if word.casefold() not in {*found.by_code, *found.by_name}}
+    found.by_part = _named_in_part(session, operator, [word for word in sorted(lost) if len(word) >= SHORTEST_PART])
     return found
+
+
+def _named_in_part(session: Session, operator: Operator, words: Sequence[str]) -> dict[str, list[Customer]]:
+    if not words:
+        return {}
+    words, table = words[:MOST_PARTS], erp.Customer
+    holds = or_(*(table.name.icontains(word, autoescape=True) for word in words))
+    statement = select(table.id, table.code, table.name).where(holds, visible(operator)).order_by(table.name, table.id)
+    rows = [Customer(*row) for row in session.execute(statement.limit(MOST_PARTS * MOST_MEANT))]
+    return {word: [one for one in rows if word.casefold() in one.name.casefold()][:MOST_MEANT] for word in words}
 
 
 def _spellings(word: str) -> set[str]:

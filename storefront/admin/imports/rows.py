@@ -31,12 +31,14 @@ class Problem:
     """What is wrong with a row: `code` says what, `value` with which words of it.
 
     Codes: no_email, bad_email, too_long (`field` says which), language, twice (`value` is the first row's number),
-    no_customer, unknown_customer, several_customers, several_contacts, inactive, login_taken.
+    no_customer, unknown_customer (`meant`: those of whose names it is a part), several_customers, several_contacts,
+    inactive, login_taken.
     """
 
     code: str
     value: str = ""
     field: str = ""
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

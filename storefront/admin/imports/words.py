@@ -60,7 +60,7 @@ def problem_sentence(problem: Problem) -> str:
         "language": _("We know no language “%(value)s”.", value=value),
         "twice": _("The same person stands in row %(value)s.", value=value),
         "no_customer": _("No customer."),
-        "unknown_customer": _("There is no customer “%(value)s”.", value=value),
+        "unknown_customer": _unknown_customer(value, problem.meant),
         "several_customers": _("Several customers are called “%(value)s”: write the code.", value=value),
         "several_contacts": _("Several contacts of this customer have the address %(value)s.", value=value),
         "inactive": _("This contact is inactive and can't be invited."),
@@ -69,6 +69,12 @@ def problem_sentence(problem: Problem) -> str:
         "not_invited": _("Saved, but not invited: %(why)s", why=_why(value)),
     }
     return str(sentences.get(problem.code, _("This row can't be taken in.")))
+
+
+def _unknown_customer(value: str, meant: str) -> str:
+    if meant:
+        return str(_("There is no customer “%(value)s”. Do you mean %(customers)s?", value=value, customers=meant))
+    return str(_("There is no customer “%(value)s”.", value=value))
 
 
 def _why(code: str) -> str:
