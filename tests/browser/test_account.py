@@ -48,7 +48,7 @@ def test_a_status_narrows_list_and_sum_in_place_and_back_takes_it_away(desk: Pag
     page.get_by_label("Status").select_option("overdue")
     expect(page.locator(".sums")).not_to_have_text(together)
     assert "state=overdue" in page.url
-    page.get_by_role("button", name="Tick all").click()
+    page.get_by_role("button", name="Tick this page").click()
     assert page.locator(f"{ROWS} :checked").count() == page.locator(ROWS).count()
     axe(page)
     back(page)
