@@ -27,10 +27,10 @@ SILENT_SECONDS = 60
 
 def serve(settings: Settings) -> None:
     """Serve until a signal ends it. Raises SettingsError when the port is taken."""
+    signal.signal(signal.SIGTERM, _end)  # before anybody can know that it listens
     keep_memory_small()
     server = make_server(settings)
     stop_worker = run_in_thread(settings) if settings.worker else None
-    signal.signal(signal.SIGTERM, _end)
     try:
         server.run()
     finally:

@@ -41,11 +41,11 @@ def choose() -> Locale:
 
 
 def _own() -> tuple[str, ...]:
-    """Return what the person speaks, and what the customer does, as the ERP writes it."""
+    """Return what the person speaks, and what their company does, as the ERP writes it; staff are of no customer."""
     if not current_user.is_authenticated:
         return ()
     viewer = current_user.viewer
-    return (current_user.language or "", viewer.customer.language if viewer else "")
+    return (current_user.language or "", viewer.customer.language if viewer and not viewer.is_acting else "")
 
 
 def language_name(language: str) -> str:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from storefront.lists.bars import bars_of
 from tests.browser.conftest import Newcomer
-from tests.support.browser import ARGUMENTS, axe, fits
+from tests.support.browser import ARGUMENTS, Chromium, axe, fits
 from tests.support.needs import needed
 
 pytestmark = pytest.mark.browser
@@ -37,7 +37,7 @@ def a_film_of(code: str, path: Path) -> Path:
 
 
 @pytest.fixture
-def filmed(tmp_path: Path, browser: Browser, portal_address: str) -> Iterator[Page]:
+def filmed(tmp_path: Path, chromium: Chromium, portal_address: str) -> Iterator[Page]:
     """A window of a Chromium whose camera sees the film."""
     film = a_film_of(SKU, tmp_path / "code.y4m")
     camera = [
@@ -46,7 +46,7 @@ def filmed(tmp_path: Path, browser: Browser, portal_address: str) -> Iterator[Pa
         f"--use-file-for-fake-video-capture={film}",
     ]
     path = needed(shutil.which("chromium") or shutil.which("chromium-browser"), "chromium")
-    own = browser.browser_type.launch(
+    own = chromium.playwright.chromium.launch(
         executable_path=path, headless=True, chromium_sandbox=False, args=[*ARGUMENTS, *camera]
     )
     context = own.new_context(base_url=portal_address, viewport={"width": 390, "height": 844})
