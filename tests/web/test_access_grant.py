@@ -9,8 +9,17 @@ from storefront.erp.contacts import Contact
 from storefront.erp.customers import Customer
 from storefront.portal.audit import PortalAudit
 from storefront.portal.outbox import PortalOutbox
-from storefront.portal.users import PortalAccess, PortalLoginSession, PortalPasswordLink, PortalUser
-from tests.support.builders import NOW, TODAY, a_contact
+from storefront.portal.roles import role_ids
+from storefront.portal.users import (
+    PortalAccess,
+    PortalAccessRole,
+    PortalLoginSession,
+    PortalPasswordLink,
+    PortalUser,
+    PortalUserType,
+    PortalUserTypeRole,
+)
+from tests.support.builders import NOW, TODAY, a_contact, saved
 from tests.support.cast import Person
 
 ORDERS = ["portal_user", "portal_order_management"]
@@ -122,6 +131,24 @@ def test_fewer_roles_count_from_the_next_click(operator: Person, alder_buyer: Pe
     assert alder_buyer.contact is not None
     assert give(operator, alder_buyer.contact, roles=["portal_user"]) == 303
     assert alder_buyer.get("/orders").status_code == 403
+
+
+def test_ticks_that_a_user_type_leaves_without_effect_are_not_taken_for_saved(
+    operator: Person, kim: Contact, session: Session
+) -> None:
+    kind = saved(PortalUserType(name="Buyer"))
+    for role in role_ids(session, tuple(ORDERS)).values():
+        saved(PortalUserTypeRole(user_type_id=kind.id, role_id=role))
+    assert give(operator, kim, user_type=str(kind.id)) == 303
+    more = [*ORDERS, "portal_case_management"]
+    address = f"/admin/contacts/{kim.id}/access"
+    operator.get(address)
+    answer = operator.submit(address, {"roles": more})
+    assert (answer.status_code, "The user type brings its own roles." in answer.text) == (422, True)
+    assert give(operator, kim, roles=more, user_type="") == 303
+    kims = session.query(PortalAccess.id).join(PortalUser).filter(PortalUser.contact_id == kim.id)
+    assert session.query(PortalAccessRole).filter(PortalAccessRole.access_id.in_(kims)).count() == len(more)
+    assert give(operator, kim, roles=more, user_type=str(kind.id)) == 303  # who chooses a type means its roles
 
 
 def test_changing_roles_leaves_the_link_of_the_first_mail_alive(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -37,6 +38,15 @@ class AccessForm(Form):
     def validate_ends_on(self, field: Any) -> None:  # noqa: ANN401 (WTForms has no types)
         if isinstance(field.data, date) and field.data < SystemClock().today():
             raise ValidationError(_("This day is over. Choose a later one, or none."))
+
+    def ticks_in_vain(self, seen: Mapping[str, str], givable: frozenset[str]) -> bool:
+        """Tell whether ticks were changed under a user type that stays: its roles count, and nobody would be told."""
+        kind = str(self.user_type.data or "")
+        changed = set(self.roles.data or ()) ^ set(seen.get("roles", "").split())
+        if not kind or kind != seen.get("user_type") or not changed & givable:
+            return False
+        self.roles.errors = [_("The user type brings its own roles. Choose none above to give the roles ticked here.")]
+        return True
 
     def wish(self) -> Wish:
         """Return what was asked for."""

@@ -45,15 +45,15 @@ def show(contact_id: int) -> Response:
 def save(contact_id: int) -> Response:
     found, form = read_page(contact_id), AccessForm()
     form.offer(found)
-    if not form.validate():
-        return _refused(found, form)
     opens = found.access is not None and found.access.opens
+    seen = read_seen(request.form.get("seen", ""))
+    if not form.validate() or (opens and form.ticks_in_vain(seen, found.givable)):
+        return _refused(found, form)
     try:
         if form.generated.data and not opens:
             return _grant_with_password(contact_id, form)
         with writing(db.session()) as session:
             if opens:
-                seen = read_seen(request.form.get("seen", ""))
                 commands.change(session, CLOCK, operator(), contact_id=contact_id, wish=form.wish(), seen=seen)
                 if form.welcome.data:
                     commands.take_step(session, CLOCK, settings(), operator(), contact_id=contact_id, step="welcome")
