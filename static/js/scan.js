@@ -104,7 +104,10 @@
     await view.play();
     await look(await detector());
   };
-  start.addEventListener("click", () => begin().catch(fail));
+  start.addEventListener("click", () => { // a second press while the browser asks would open the camera twice
+    start.disabled = true;
+    begin().catch(fail).finally(() => { start.disabled = false; });
+  });
   stop.addEventListener("click", end);
   addEventListener("pagehide", end);
 })();

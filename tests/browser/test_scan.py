@@ -58,7 +58,7 @@ def test_the_camera_reads_a_barcode_once_while_it_is_in_sight(filmed: Page, newc
     complaints: list[str] = []
     filmed.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page = newcomer().comes(filmed, SCAN)
-    page.get_by_role("button", name="Scan with the camera").click()
+    page.get_by_role("button", name="Scan with the camera").dblclick()
     expect(page.locator("#scan-rows [name=number]")).to_have_value(SKU, timeout=20_000)
     page.wait_for_timeout(2_000)
     expect(page.locator("#scan-rows [name=quantity]")).to_have_value("1")
