@@ -150,9 +150,15 @@ def _guard() -> Response | None:
     if current_user.must_change_password and request.endpoint not in WHILE_PASSWORD_IS_OLD:
         return redirect_whole_page("/password/change")
     status = verdict(needed, current_user.viewer, current_user.operator)
-    if status != OK:
+    return None if status == OK else _refused(status, needed)
+
+
+def _refused(status: int, needed: Permission | Level | None) -> Response:
+    """Refuse; somebody who is only looking is told that this is why the back office is not there."""
+    if status != MISSING or not current_user.previewed_by or needed not in STAFF_PERMISSIONS:
         abort(status)
-    return None
+    why = _("This is a preview of the portal. End it to go on in the back office.")
+    return error_page(MISSING, (_("The back office waits"), why))
 
 
 def verdict(needed: Permission | Level | None, viewer: Viewer | None, operator: Operator | None) -> int:

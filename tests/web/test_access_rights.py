@@ -111,7 +111,10 @@ def test_nothing_can_be_sent_from_a_preview(operator: Person, alder_buyer: Perso
 
 def test_the_back_office_is_not_there_until_the_preview_ends(operator: Person, alder_buyer: Person) -> None:
     preview(operator, alder_buyer)
-    assert operator.get("/admin").status_code == 404
+    answer = operator.get("/admin")
+    assert answer.status_code == 404
+    assert "This is a preview of the portal. End it to go on in the back office." in answer.text
+    assert "/admin/preview/end" in answer.text
     operator.get("/")
     assert operator.submit("/admin/preview/end").status_code == 303
     assert operator.get("/admin").status_code == 200
