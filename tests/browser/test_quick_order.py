@@ -18,6 +18,9 @@ def test_a_mail_is_pasted_mended_and_put_into_the_cart(any_browser: Page, newcom
     page.get_by_role("button", name="Check the lines").last.click()
     expect(page.get_by_text("2 lines can go into the cart, 1 needs a look.")).to_be_visible()
     fits(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    sides = page.locator("#quick-form tbody tr").first.locator("[name=quantity], [name=unit]")
+    assert len({round(sides.nth(place).evaluate("it => it.getBoundingClientRect().top")) for place in (0, 1)}) == 1
     page.get_by_role("button", name="Put 2 lines into the cart").click()
     told(page, "2 lines are in your cart.")
     count(page, 2)
