@@ -67,6 +67,13 @@ def test_the_log_says_what_became_of_each_mail_and_why(operator: Person, alder: 
         assert part in text
 
 
+def test_a_mail_that_waits_for_the_server_says_so(operator: Person, alder: Customer) -> None:
+    a_mail(alder, state="queued", tries=0, last_error="Connection refused")
+    text = operator.get("/admin/mail").text
+    assert "Waiting" in text
+    assert "Connection refused" in text
+
+
 @pytest.mark.parametrize(("query", "found"), [("state=failed", True), ("state=sent", False), ("q=kim@", True)])
 def test_the_log_is_narrowed(operator: Person, query: str, found: bool) -> None:
     a_mail()
