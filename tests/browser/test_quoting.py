@@ -29,6 +29,7 @@ def test_a_quote_is_asked_for_answered_and_becomes_an_order(
 
     phone.reload()
     phone.get_by_role("link", name="Accept the quote").click()
+    phone.wait_for_url("**/accept")
     fits(phone)
     phone.get_by_role("button", name="Accept and order, €412.50").click()
     phone.wait_for_url(re.compile(r"/orders/SO\d+"))

@@ -225,5 +225,6 @@ def fits(page: Page) -> None:
         .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
         .filter(e => !e.closest('[data-scrolls]'))
         .map(e => e.outerHTML.slice(0, 120))"""
+    page.locator("body").wait_for(state="attached")  # a page that has just begun has none
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         pytest.fail(f"{page.url} scrolls sideways:\n" + "\n".join(page.evaluate(script)[:5]), pytrace=False)
